@@ -1,0 +1,214 @@
+import { formatCsv, parseCsv } from "../data/csv.ts";
+import { writeFileAtomic } from "../data/write_file.ts";
+
+/** One number of the long results table: a metric of a model on a part of the data. */
+export interface ResultRow {
+  /** Experiment's id, such as `A` or `floor-thumbnail`. */
+  experiment: string;
+  /** Network or method, such as `conv5` or `logistic-regression`. */
+  model: string;
+  /** Name of the data set. */
+  data: string;
+  /** `train`, `validation`, `test`, `test-clean`, `test-patient`, or a fold's name. */
+  split: string;
+  /** Fold of a cross-validation; `NaN` where there is none. */
+  fold: number;
+  /** Repeat of a cross-validation; `NaN` where there is none. */
+  repeat: number;
+  /** Seed of the run; `NaN` where nothing is random. */
+  seed: number;
+  /** What was altered as a control, such as `shuffled-labels`; `""` for the true run. */
+  control: string;
+  /** Subgroup of films, such as `view=AP`; `""` for all. */
+  subgroup: string;
+  /** Number of films that the value rests on. */
+  n: number;
+  /** Name of the metric, such as `accuracy` or `recall:COVID-19`. */
+  metric: string;
+  /** The metric's value; `NaN` where it is undefined. */
+  value: number;
+  /** Lower end of the 95 % interval; `NaN` where there is none. */
+  ciLow: number;
+  /** Upper end of the 95 % interval; `NaN` where there is none. */
+  ciHigh: number;
+  /** How the interval was made: `wilson`, `wilson-cluster`, `bca`, or `""`. */
+  ciMethod: string;
+  /** `quick` or `full`. */
+  profile: string;
+  /** Git commit of the code, or `""`. */
+  commit: string;
+  /** Time that the run took, seconds; `NaN` where unknown. */
+  seconds: number;
+}
+
+/** Columns of `results.csv`, in order, and where each stands in a {@linkcode ResultRow}. */
+const COLUMNS: readonly [column: string, key: keyof ResultRow, type: "text" | "number"][] = [
+  ["experiment", "experiment", "text"],
+  ["model", "model", "text"],
+  ["data", "data", "text"],
+  ["split", "split", "text"],
+  ["fold", "fold", "number"],
+  ["repeat", "repeat", "number"],
+  ["seed", "seed", "number"],
+  ["control", "control", "text"],
+  ["subgroup", "subgroup", "text"],
+  ["n", "n", "number"],
+  ["metric", "metric", "text"],
+  ["value", "value", "number"],
+  ["ci_low", "ciLow", "number"],
+  ["ci_high", "ciHigh", "number"],
+  ["ci_method", "ciMethod", "text"],
+  ["profile", "profile", "text"],
+  ["commit", "commit", "text"],
+  ["seconds", "seconds", "number"],
+];
+
+/** What tells one row from another, in the order by which rows are sorted. */
+const KEY = [
+  "data",
+  "profile",
+  "experiment",
+  "model",
+  "control",
+  "subgroup",
+  "seed",
+  "repeat",
+  "fold",
+  "split",
+  "metric",
+] as const;
+
+const SPLITS = ["train", "validation", "test", "test-clean", "test-patient"];
+const METRICS = [
+  "accuracy",
+  "balanced_accuracy",
+  "loss",
+  "macro_precision",
+  "macro_recall",
+  "macro_f1",
+  "auc",
+  "macro_auc",
+  "micro_auc",
+  "average_precision",
+  "macro_average_precision",
+  "mcc",
+  "brier",
+  "sensitivity",
+  "specificity",
+  "precision",
+  "recall",
+  "f1",
+  "support",
+  "confusion",
+];
+
+/**
+ * Writes the long results table, one number a line, in an order that depends on its content alone.
+ *
+ * @param file File to write, whole or not at all.
+ * @param rows Rows in any order.
+ * @throws {RangeError} Where two rows give the same metric of the same run.
+ *
+ * @example
+ * ```ts
+ * import { writeResults } from "lib/evaluation/results.ts";
+ * await writeResults(`${await Deno.makeTempDir()}/results.csv`, []);
+ * ```
+ */
+export async function writeResults(file: string, rows: readonly ResultRow[]): Promise<void> {
+  const sorted = sortResults(rows);
+  for (let i = 1; i < sorted.length; i++) {
+    if (compareRows(sorted[i - 1], sorted[i]) === 0) {
+      const { experiment, seed, split, metric } = sorted[i];
+      throw new RangeError(
+        `Cannot write results "${file}": ${metric} of experiment "${experiment}", seed ${seed}, ` +
+          `split "${split}" is given twice`,
+      );
+    }
+  }
+  const cells = sorted.map((row) =>
+    Object.fromEntries(COLUMNS.map(([column, key]) => [column, row[key]]))
+  );
+  await writeFileAtomic(file, formatCsv(cells, COLUMNS.map(([column]) => column)));
+}
+
+/**
+ * Reads a results table that {@linkcode writeResults} wrote.
+ *
+ * @param file A `results.csv`.
+ * @returns Rows in the file's order; empty cells of numbers are `NaN`.
+ * @throws {SyntaxError} Where a column is missing or a number cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { readResults, writeResults } from "lib/evaluation/results.ts";
+ * const file = `${await Deno.makeTempDir()}/results.csv`;
+ * await writeResults(file, []);
+ * await readResults(file); // []
+ * ```
+ */
+export async function readResults(file: string): Promise<ResultRow[]> {
+  const text = await Deno.readTextFile(file).catch((error) => {
+    throw new Error(`Cannot read results "${file}": ${error.message}; run the notebooks first`, {
+      cause: error,
+    });
+  });
+  const header = text.split(/\r?\n/, 1)[0].replace(/^\uFEFF/, "").split(",");
+  const missing = COLUMNS.map(([column]) => column).filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    throw new SyntaxError(`Cannot read results "${file}": column ${missing.join(", ")} is missing`);
+  }
+  return parseCsv(text).map((cells, i) => {
+    const row: Record<string, string | number> = {};
+    for (const [column, key, type] of COLUMNS) {
+      const cell = cells[column];
+      row[key] = type === "text" ? cell : cell === "" ? NaN : Number(cell);
+      if (type === "number" && cell !== "" && Number.isNaN(row[key])) {
+        throw new SyntaxError(
+          `Cannot read results "${file}", line ${i + 2}: ${column} is "${cell}", expected a number`,
+        );
+      }
+    }
+    return row as unknown as ResultRow;
+  });
+}
+
+/**
+ * Puts rows in the table's order: by run, then split (train first), then metric (accuracy first).
+ *
+ * @param rows Rows in any order; they stay as they are.
+ * @returns A new array with the same rows.
+ *
+ * @example
+ * ```ts
+ * import { sortResults } from "lib/evaluation/results.ts";
+ * sortResults([]); // []
+ * ```
+ */
+export function sortResults(rows: readonly ResultRow[]): ResultRow[] {
+  return [...rows].sort(compareRows);
+}
+
+function compareRows(a: ResultRow, b: ResultRow): number {
+  for (const key of KEY) {
+    const order = compareValues(sortValue(key, a[key]), sortValue(key, b[key])) ||
+      compareValues(a[key], b[key]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function sortValue(key: keyof ResultRow, value: string | number): string | number {
+  if (key === "split") return rank(SPLITS, String(value));
+  if (key === "metric") return rank(METRICS, String(value).split(":")[0]);
+  return value;
+}
+
+function rank(order: readonly string[], name: string): number {
+  return order.includes(name) ? order.indexOf(name) : order.length;
+}
+
+function compareValues(a: string | number, b: string | number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  return a < b ? -1 : a > b ? 1 : 0;
+}
