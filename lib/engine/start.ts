@@ -1,19 +1,50 @@
 import * as tf from "@tensorflow/tfjs";
 import util from "node:util";
+import { registerNativeLayers } from "./native_layers.ts";
+import { registerNativeGradients } from "./native_gradients.ts";
+import { seedEngine } from "./random_state.ts";
+import { registerSeededLayers } from "./seeded_layers.ts";
+
+/** Options of {@linkcode startEngine}. */
+export interface StartEngineOptions {
+  /** Seed of the stream from which initialisers and dropout draw. @default 0 */
+  seed?: number;
+}
 
 /**
  * Loads TensorFlow's C library behind `@tensorflow/tfjs` and returns the `tf` namespace.
  *
- * Calling it again is free. Every later `tf.*` call, in any module, runs on the native backend.
+ * Every `tf.*` call in any module then runs on the native backend, with native gradients and
+ * seeded random numbers. Calling it again is free, but for the seed, which is set anew.
  *
+ * @param options See {@linkcode StartEngineOptions}.
  * @returns The `tf` namespace with the native backend set.
+ * @throws {Error} Where the native addon is missing or does not load, with the remedy.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine({ seed: 1 });
+ * tf.getBackend(); // "tensorflow"
+ * ```
  */
-export async function startEngine(): Promise<typeof tf> {
-  if (tf.getBackend() !== "tensorflow") {
-    // tfjs-node calls a function that Node 23 and Deno 2.4.4 dropped (tensorflow/tfjs#8425).
-    const patched = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
-    patched.isNullOrUndefined ??= (value) => value == null;
+export async function startEngine({ seed = 0 }: StartEngineOptions = {}): Promise<typeof tf> {
+  seedEngine(seed);
+  if (tf.getBackend() === "tensorflow") return tf;
+
+  // tfjs-node calls a function that Node 23 and Deno 2.4.4 dropped (tensorflow/tfjs#8425).
+  const patched = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
+  patched.isNullOrUndefined ??= (value) => value == null;
+  try {
     await import("@tensorflow/tfjs-node-gpu");
+  } catch (error) {
+    throw new Error(
+      `Cannot load TensorFlow: ${(error as Error).message.split("\n")[0]}; run "deno task setup"`,
+      { cause: error },
+    );
   }
+  registerNativeGradients();
+  registerNativeLayers();
+  registerSeededLayers();
   return tf;
 }

@@ -1,0 +1,79 @@
+import * as tf from "@tensorflow/tfjs";
+import { nextSeed } from "./random_state.ts";
+import { statelessRandom } from "./stateless_random.ts";
+
+/** The parts of tfjs's `VarianceScaling` initialiser that are read here. */
+interface VarianceScaling {
+  scale: number;
+  mode: "fanIn" | "fanOut" | "fanAvg";
+  distribution: "normal" | "uniform";
+  seed?: number;
+}
+
+/**
+ * Lets every dropout layer and every variance-scaling initialiser (Glorot, He, LeCun) draw
+ * natively from the engine's seeded stream.
+ *
+ * Stock tfjs draws in JavaScript, slowly, and unseeded unless every single layer is given a seed.
+ * A seed given to a layer or an initialiser is honoured.
+ */
+export function registerSeededLayers(): void {
+  const dropout = Object.getPrototypeOf(tf.layers.dropout({ rate: 0.5 }));
+  const stockCall = dropout.call;
+  dropout.call = function (
+    this: { rate: number; noiseShape?: unknown; seed?: number },
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean },
+  ) {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    if (!kwargs?.training || this.rate <= 0 || this.rate >= 1 || this.noiseShape != null) {
+      return stockCall.call(this, inputs, kwargs);
+    }
+    return seededDropout(x, { rate: this.rate, seed: this.seed });
+  };
+
+  const scaling = Object.getPrototypeOf(
+    Object.getPrototypeOf(tf.initializers.glorotUniform({})),
+  );
+  scaling.apply = function (this: VarianceScaling, shape: number[]) {
+    return tf.tidy(() => {
+      const scale = this.scale / Math.max(1, fan(shape, this.mode));
+      const seed = ownSeed(this.seed);
+      if (this.distribution === "normal") {
+        return statelessRandom(shape, { seed, distribution: "truncatedNormal" })
+          .mul(Math.sqrt(scale));
+      }
+      const limit = Math.sqrt(3 * scale);
+      return statelessRandom(shape, { seed }).mul(2 * limit).sub(limit);
+    });
+  };
+}
+
+/**
+ * Sets a share of the values to 0 and scales the others by `1 / (1 - rate)`.
+ *
+ * @param x Any float32 tensor.
+ * @param options `rate`, the share dropped, in `(0, 1)`; `seed`, instead of the engine's stream.
+ * @returns A tensor of the same shape; its gradient flows through the kept values.
+ */
+export function seededDropout(
+  x: tf.Tensor,
+  { rate, seed }: { rate: number; seed?: number },
+): tf.Tensor {
+  return tf.tidy(() => {
+    const mask = statelessRandom(x.shape, { seed: ownSeed(seed) }).greaterEqual(rate);
+    return x.mul(mask.cast("float32").mul(1 / (1 - rate)));
+  });
+}
+
+function ownSeed(seed?: number): [number, number] {
+  const [engineSeed, draw] = nextSeed();
+  return [seed ?? engineSeed, draw];
+}
+
+function fan(shape: number[], mode: VarianceScaling["mode"]): number {
+  const receptiveField = shape.slice(0, -2).reduce((size, length) => size * length, 1);
+  const fanIn = (shape.length > 1 ? shape.at(-2)! : shape[0]) * receptiveField;
+  const fanOut = shape.at(-1)! * receptiveField;
+  return { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 }[mode];
+}
