@@ -128,8 +128,7 @@ export function frameChart(parts: readonly ChartPart[], options: FrameOptions = 
   const height = Math.ceil(y);
   const body = pieces.join("\n");
   const label = [title, subtitle].filter(Boolean).join(", ");
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" font-family="${FONT_STACK}" font-size="12" fill="${INK}" ` +
     `color="${INK}" role="img" aria-label="${escapeMarkup(label)}" style="max-width:100%">\n` +
     `<rect width="${width}" height="${height}" rx="4" fill="white"/>\n${body}\n</svg>`;

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { createCanvas } from "./canvas.ts";
-import { type Chart, type FrameOptions, frameChart } from "./chart.ts";
+import { type Chart, frameChart, type FrameOptions } from "./chart.ts";
 import { colorLegend } from "./color_legend.ts";
 
 /** Observable Plot's options, and a frame around the drawing. */

@@ -91,7 +91,8 @@ export function shortenText(text: string, options: WrapOptions): string {
   while (kept > 1 && textWidth(line, options) > options.maxWidth) {
     kept--;
     const end = Math.floor(kept / 2);
-    line = letters.slice(0, kept - end).join("") + "…" + letters.slice(letters.length - end).join("");
+    line = letters.slice(0, kept - end).join("") + "…" +
+      letters.slice(letters.length - end).join("");
   }
   return line;
 }

@@ -1,0 +1,228 @@
+import { type Canvas, createCanvas } from "./canvas.ts";
+import { FONT_FAMILY, INK, MUTED_INK } from "./font.ts";
+import { shortenText, wrapText } from "./text_layout.ts";
+
+/** One picture of a grid. */
+export interface GridImage {
+  /** `[height, width]` grey or `[height, width, 3]` RGB; bytes in [0, 255], floats in [0, 1]. */
+  data: Uint8Array | Uint8ClampedArray | Float32Array;
+  width: number;
+  height: number;
+  /** RGBA laid over the picture and stretched to it, such as a heat map. */
+  overlay?: { data: Uint8ClampedArray; width: number; height: number };
+}
+
+/** Pictures in one array, as the loader of films gives them. */
+export interface ImageBatch {
+  /** Bytes in [0, 255], floats in [0, 1]. */
+  data: GridImage["data"];
+  /** `[batch, height, width, channels]`, 1 or 3 channels. */
+  shape: readonly number[];
+}
+
+/** How a grid is laid out. */
+export interface ImageGridOptions {
+  /** Pictures in a row; as many as fit 640 pixels where left out. */
+  columns?: number;
+  /** Side of a picture's square cell in pixels; 146 where left out. */
+  cellSize?: number;
+  /** Text under each picture, in their order; up to four lines, broken by `\n`. */
+  labels?: readonly string[];
+  /** CSS colour of a bar under each picture, such as that of its class. */
+  colors?: readonly string[];
+  /** Semibold line above. */
+  title?: string;
+  /** Small print below. */
+  caption?: string;
+}
+
+/** Pictures with labels that a notebook shows as PNG. */
+export class ImageGrid {
+  /**
+   * @param width Width in pixels at scale 1.
+   * @param height Height in pixels at scale 1.
+   * @param title What stands in for the picture where only text can be shown.
+   * @param draw Draws the grid, `scale` pixels a unit.
+   */
+  constructor(
+    readonly width: number,
+    readonly height: number,
+    readonly title: string,
+    private readonly draw: (scale: number) => Canvas,
+  ) {}
+
+  /** The PNG as a data URL, as a canvas would give it. */
+  toDataURL(): string {
+    return this.draw(1).toDataURL("image/png");
+  }
+
+  /** The PNG's bytes, `scale` pixels a unit (2 where left out). */
+  toPng(scale = 2): Uint8Array {
+    return Uint8Array.fromBase64(base64(this.draw(scale)));
+  }
+
+  /** What the notebook kernel asks a value for. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "image/png": base64(this.draw(1)), "text/plain": `Images: ${this.title}` };
+  }
+}
+
+/**
+ * Lays pictures out in a grid, with labels under them.
+ *
+ * Each picture keeps its aspect inside a square black cell.
+ *
+ * @param images Pictures, or a batch of them (`[batch, height, width, channels]`).
+ * @param options Columns, labels, title.
+ * @returns The grid.
+ * @throws {RangeError} Where there are no pictures, or their sizes and data disagree.
+ *
+ * @example
+ * ```ts
+ * import { imageGrid } from "lib/display/image_grid.ts";
+ * const films = { data: new Uint8Array(2 * 8 * 8).fill(128), shape: [2, 8, 8, 1] };
+ * imageGrid(films, { labels: ["Normal", "COVID-19"], title: "Two films" });
+ * ```
+ */
+export function imageGrid(
+  images: readonly GridImage[] | ImageBatch,
+  options: ImageGridOptions = {},
+): ImageGrid {
+  const list = "shape" in images ? splitBatch(images) : images;
+  if (list.length === 0) throw new RangeError("Cannot lay out a grid of no images");
+  list.forEach(checkImage);
+  const { cellSize = 146, labels = [], colors = [], title, caption } = options;
+  const columns = Math.min(
+    options.columns ?? Math.max(1, Math.floor((640 - 2 * PADDING + GAP) / (cellSize + GAP))),
+    list.length,
+  );
+  const width = 2 * PADDING + columns * (cellSize + GAP) - GAP;
+  const textRoom = width - 2 * PADDING;
+  const titles = title ? wrapText(title, { ...TITLE, maxWidth: textRoom }) : [];
+  const captions = caption ? wrapText(caption, { ...SMALL, maxWidth: textRoom }) : [];
+  const texts = list.map((_, i) => labelLines(labels[i] ?? "", cellSize));
+  const bar = colors.length ? 4 : 0;
+  const top = PADDING + titles.length * 20 + (titles.length ? 4 : 0);
+
+  // A row is as high as its longest label asks for.
+  const rows: { y: number; from: number }[] = [];
+  let y = top;
+  for (let from = 0; from < list.length; from += columns) {
+    const lines = Math.max(...texts.slice(from, from + columns).map((t) => t.length));
+    rows.push({ y, from });
+    y += cellSize + bar + (lines ? 4 + lines * LINE : 0) + ROW_GAP;
+  }
+  const bottom = y - ROW_GAP + (captions.length ? 10 : 0);
+  const height = Math.ceil(bottom + captions.length * LINE + PADDING);
+
+  return new ImageGrid(width, height, title ?? `${list.length} pictures`, (scale) => {
+    const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
+    const context = canvas.getContext("2d");
+    context.scale(scale, scale);
+    context.fillStyle = "white";
+    context.fillRect(0, 0, width, height);
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = "high";
+    const write = (text: string, x: number, baseline: number, style: typeof TITLE) => {
+      context.font = `${style.fontWeight} ${style.fontSize}px ${FONT_FAMILY}`;
+      context.fillStyle = style.fill;
+      context.fillText(text, x, baseline);
+    };
+    titles.forEach((line, i) => write(line, PADDING, PADDING + 15 + i * 20, TITLE));
+    captions.forEach((line, i) => write(line, PADDING, bottom + 11 + i * LINE, SMALL));
+    for (const row of rows) {
+      list.slice(row.from, row.from + columns).forEach((image, column) => {
+        const index = row.from + column;
+        const x = PADDING + column * (cellSize + GAP);
+        drawInCell(context, image, { x, y: row.y, size: cellSize });
+        if (colors[index]) {
+          context.fillStyle = colors[index];
+          context.fillRect(x, row.y + cellSize, cellSize, bar);
+        }
+        const baseline = row.y + cellSize + bar + LINE;
+        texts[index].forEach((line, i) =>
+          write(line, x, baseline + i * LINE, i ? SMALL : { ...SMALL, fill: INK })
+        );
+      });
+    }
+    return canvas;
+  });
+}
+
+function labelLines(label: string, maxWidth: number): string[] {
+  if (!label) return [];
+  return label.split("\n").slice(0, 4).map((line) => shortenText(line, { ...SMALL, maxWidth }));
+}
+
+function drawInCell(
+  context: ReturnType<Canvas["getContext"]>,
+  image: GridImage,
+  cell: { x: number; y: number; size: number },
+): void {
+  context.fillStyle = "black";
+  context.fillRect(cell.x, cell.y, cell.size, cell.size);
+  const fit = cell.size / Math.max(image.width, image.height);
+  const [width, height] = [image.width * fit, image.height * fit];
+  const x = cell.x + (cell.size - width) / 2;
+  const y = cell.y + (cell.size - height) / 2;
+  context.drawImage(toCanvas({ ...image, data: rgba(image) }), x, y, width, height);
+  if (image.overlay) context.drawImage(toCanvas(image.overlay), x, y, width, height);
+}
+
+function toCanvas(image: { data: Uint8ClampedArray; width: number; height: number }): Canvas {
+  const canvas = createCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  const pixels = context.createImageData(image.width, image.height);
+  pixels.data.set(image.data);
+  context.putImageData(pixels, 0, 0);
+  return canvas;
+}
+
+function rgba({ data, width, height }: GridImage): Uint8ClampedArray {
+  const numPixels = width * height;
+  const channels = data.length / numPixels;
+  const factor = data instanceof Float32Array ? 255 : 1;
+  const out = new Uint8ClampedArray(4 * numPixels).fill(255); // clamps and rounds floats
+  for (let i = 0; i < numPixels; i++) {
+    for (let c = 0; c < 3; c++) {
+      out[4 * i + c] = data[channels * i + (channels === 3 ? c : 0)] * factor;
+    }
+  }
+  return out;
+}
+
+function splitBatch({ data, shape }: ImageBatch): GridImage[] {
+  const [count, height, width, channels = 1] = shape;
+  const size = height * width * channels;
+  if (data.length !== count * size) {
+    throw new RangeError(
+      `Cannot split a batch of shape [${shape}]: expected ${count * size} values but found ` +
+        `${data.length}`,
+    );
+  }
+  return Array.from({ length: count }, (_, i) => ({
+    data: data.subarray(i * size, (i + 1) * size),
+    width,
+    height,
+  }));
+}
+
+function checkImage({ data, width, height }: GridImage, index: number): void {
+  if (data.length !== width * height && data.length !== 3 * width * height) {
+    throw new RangeError(
+      `Cannot draw image ${index} of ${height} × ${width}: expected ${width * height} grey or ` +
+        `${3 * width * height} RGB values but found ${data.length}`,
+    );
+  }
+}
+
+function base64(canvas: Canvas): string {
+  return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
+}
+
+const PADDING = 16;
+const GAP = 8;
+const ROW_GAP = 12;
+const LINE = 15;
+const TITLE = { fontSize: 15, fontWeight: 600 as 400 | 600, fill: INK };
+const SMALL = { fontSize: 11, fontWeight: 400 as 400 | 600, fill: MUTED_INK };
