@@ -21,7 +21,7 @@ export interface ResultRow {
   control: string;
   /** Subgroup of films, such as `view=AP`; `""` for all. */
   subgroup: string;
-  /** Number of films that the value rests on. */
+  /** Number of films in the split (and subgroup). */
   n: number;
   /** Name of the metric, such as `accuracy` or `recall:COVID-19`. */
   metric: string;

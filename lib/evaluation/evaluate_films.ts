@@ -1,0 +1,201 @@
+import { averageScores, classScores } from "./class_scores.ts";
+import { bcaIntervals } from "./bca_intervals.ts";
+import { brierScore } from "./brier.ts";
+import { type Cluster, type Interval, wilsonInterval } from "./wilson_interval.ts";
+import { confusionMatrix } from "./confusion_matrix.ts";
+import { flattenClasses } from "./roc.ts";
+import { logLoss } from "./log_loss.ts";
+import { matthewsCorrelation } from "./matthews.ts";
+import { averagePrecision } from "./precision_recall.ts";
+import { weightedAuc } from "./weighted_auc.ts";
+
+/** One metric of a model on some films. */
+export interface Metric {
+  /** Name, such as `accuracy`, `recall:COVID-19` or `confusion:COVID-19>Normal` (true > predicted). */
+  metric: string;
+  /** `NaN` where the metric is undefined. */
+  value: number;
+  /** Ends of the 95 % interval; `NaN` where there is none. */
+  ciLow: number;
+  ciHigh: number;
+  /** `wilson`, `wilson-cluster` (where groups repeat), `bca`, or `""` where there is no interval. */
+  ciMethod: string;
+}
+
+/** Options of {@linkcode evaluateFilms}. */
+export interface EvaluateFilmsOptions {
+  /** `[n]`, true class indices. */
+  yTrue: readonly number[];
+  /** `[n]`, predicted class indices. */
+  yPred: readonly number[];
+  /** `[n][numClasses]`, each row with sum 1. */
+  probabilities: readonly (readonly number[])[];
+  /** `[n]`, patient (or group of copies) of each film. */
+  groups: readonly string[];
+  /** `[numClasses]`, names in the order of the class indices. */
+  classNames: readonly string[];
+  /** Index of the class that AUC, sensitivity … of a two-class model are about; 1 where left out. */
+  positiveIndex?: number;
+  /** Seed of the bootstrap. */
+  seed: number;
+  /** Number of bootstrap draws, 2,000 where left out; 0 for no such intervals. */
+  resamples?: number;
+}
+
+/**
+ * Works out every metric of a model on some films, with its 95 % interval where one is known.
+ *
+ * Proportions (accuracy, precision, recall, sensitivity, specificity) have Wilson's interval, widened
+ * where groups repeat; balanced accuracy, F1, AUC and MCC a BCa bootstrap of groups. Averages leave
+ * out classes for which a score is undefined. All follow scikit-learn's definitions.
+ *
+ * @returns Metrics in a fixed order; undefined ones are there with `NaN`.
+ * @throws {RangeError} Where lengths differ or an index is no class.
+ *
+ * @example
+ * ```ts
+ * import { evaluateFilms } from "lib/evaluation/evaluate_films.ts";
+ * const [accuracy] = evaluateFilms({
+ *   yTrue: [0, 1],
+ *   yPred: [0, 1],
+ *   probabilities: [[0.9, 0.1], [0.2, 0.8]],
+ *   groups: ["a", "b"],
+ *   classNames: ["Normal", "COVID-19"],
+ *   seed: 1,
+ * });
+ * accuracy.value; // 1
+ * ```
+ */
+export function evaluateFilms(options: EvaluateFilmsOptions): Metric[] {
+  const { yTrue, yPred, probabilities, classNames } = options;
+  const numClasses = classNames.length;
+  const matrix = confusionMatrix(yTrue, yPred, { numClasses });
+  const classes = classScores(matrix);
+  const macro = averageScores(classes, { average: "macro" });
+  const precisions = classNames.map((_, k) =>
+    averagePrecision(oneVersusRest(yTrue, k), probabilities.map((row) => row[k]))
+  );
+  const positive = options.positiveIndex ?? 1;
+  const isBinary = numClasses === 2;
+  const macroAp = precisions.reduce((a, b) => a + b, 0) / numClasses;
+  const of = (k: number) => (i: number) => yTrue[i] === k;
+  const called = (k: number) => (i: number) => yPred[i] === k;
+  return [
+    proportion(options, { metric: "accuracy", among: () => true }),
+    plain("loss", logLoss(yTrue, probabilities)),
+    plain("macro_precision", macro.precision),
+    plain("macro_recall", macro.recall),
+    ...bootstrapped(options),
+    ...(isBinary
+      ? [
+        plain("average_precision", precisions[positive]),
+        proportion(options, { metric: "sensitivity", among: of(positive) }),
+        proportion(options, { metric: "specificity", among: of(1 - positive) }),
+      ]
+      : [
+        plain("macro_average_precision", macroAp),
+        ...precisions.map((value, k) => plain(`average_precision:${classNames[k]}`, value)),
+      ]),
+    plain("brier", brierScore(yTrue, probabilities)),
+    ...classNames.flatMap((name, k) => [
+      proportion(options, { metric: `precision:${name}`, among: called(k) }),
+      proportion(options, { metric: `recall:${name}`, among: of(k) }),
+      plain(`support:${name}`, classes[k].support),
+    ]),
+    ...classNames.flatMap((name, i) =>
+      classNames.map((other, j) => plain(`confusion:${name}>${other}`, matrix[i][j]))
+    ),
+  ];
+}
+
+/** A share of films that were right, with Wilson's interval. */
+function proportion(
+  { yTrue, yPred, groups }: EvaluateFilmsOptions,
+  { metric, among }: { metric: string; among: (row: number) => boolean },
+): Metric {
+  const clusters = new Map<string, Cluster>();
+  groups.forEach((group, i) => {
+    if (!among(i)) return;
+    const { successes, n } = clusters.get(group) ?? { successes: 0, n: 0 };
+    clusters.set(group, { successes: successes + Number(yTrue[i] === yPred[i]), n: n + 1 });
+  });
+  const counts = [...clusters.values()];
+  const n = counts.reduce((sum, cluster) => sum + cluster.n, 0);
+  const successes = counts.reduce((sum, cluster) => sum + cluster.successes, 0);
+  const interval = wilsonInterval({ successes, n, clusters: counts });
+  return {
+    ...withInterval(metric, successes / n, interval),
+    ciMethod: n === 0 ? "" : n === counts.length ? "wilson" : "wilson-cluster",
+  };
+}
+
+/** What has an interval from drawing groups again and again. */
+function bootstrapped(options: EvaluateFilmsOptions): Metric[] {
+  const { yTrue, yPred, classNames, groups, seed, resamples = 2000 } = options;
+  const numClasses = classNames.length;
+  const areas = areasUnderRoc(options);
+  const names = [
+    "balanced_accuracy",
+    "macro_f1",
+    "mcc",
+    ...classNames.map((name) => `f1:${name}`),
+    ...areas.map(({ metric }) => metric),
+  ];
+  const statistics = (weights: Float64Array) => {
+    const matrix = confusionMatrix(yTrue, yPred, { numClasses, weights });
+    const classes = classScores(matrix);
+    const { recall, f1 } = averageScores(classes, { average: "macro" });
+    return [
+      recall,
+      f1,
+      matthewsCorrelation(matrix),
+      ...classes.map((scores) => scores.f1),
+      ...areas.map(({ area }) => area(weights)),
+    ];
+  };
+  const values = statistics(new Float64Array(yTrue.length).fill(1));
+  const intervals = resamples > 0 ? bcaIntervals(statistics, { groups, seed, resamples }) : [];
+  return names.map((metric, i) => {
+    const [low, high] = intervals[i] ?? [NaN, NaN];
+    const ciMethod = Number.isNaN(low + high) ? "" : "bca";
+    return { ...withInterval(metric, values[i], [low, high]), ciMethod };
+  });
+}
+
+interface Area {
+  metric: string;
+  area: (weights: Float64Array) => number;
+}
+
+function areasUnderRoc(
+  { yTrue, probabilities, classNames, positiveIndex = 1 }: EvaluateFilmsOptions,
+): Area[] {
+  const areas = classNames.map((_, k) =>
+    weightedAuc(oneVersusRest(yTrue, k), probabilities.map((row) => row[k]))
+  );
+  if (classNames.length === 2) return [{ metric: "auc", area: areas[positiveIndex] }];
+  const { labels, scores } = flattenClasses(yTrue, probabilities);
+  const micro = weightedAuc(labels, scores);
+  const repeated = (weights: Float64Array) =>
+    Float64Array.from(labels, (_, i) => weights[Math.floor(i / classNames.length)]);
+  return [
+    {
+      metric: "macro_auc",
+      area: (weights) => areas.reduce((sum, area) => sum + area(weights), 0) / areas.length,
+    },
+    { metric: "micro_auc", area: (weights) => micro(repeated(weights)) },
+    ...areas.map((area, k) => ({ metric: `auc:${classNames[k]}`, area })),
+  ];
+}
+
+function oneVersusRest(yTrue: readonly number[], k: number): number[] {
+  return yTrue.map((label) => Number(label === k));
+}
+
+function plain(metric: string, value: number): Metric {
+  return { metric, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
+}
+
+function withInterval(metric: string, value: number, [ciLow, ciHigh]: Interval): Metric {
+  return { metric, value, ciLow, ciHigh, ciMethod: "" };
+}
