@@ -22,8 +22,8 @@ export interface DrawPlotOptions extends Omit<Plot.PlotOptions, "title" | "subti
  * Plot itself answers with a `<figure>` of HTML where there is a title, a caption or a legend; here
  * they are drawn inside the SVG, so that a chart is always one picture.
  *
- * @param options Plot's options; titles and caption as text; 640 × 360 pixels and 12 px type where
- *   left out.
+ * @param options Plot's options; titles and caption as text; 640 × 360 pixels, 12 px type and axis
+ *   labels in the middle where left out.
  * @returns The chart.
  *
  * @example
@@ -40,6 +40,13 @@ export function drawPlot(options: DrawPlotOptions): Chart {
     width,
     height,
     figure: false,
+    x: { labelArrow: "none", labelAnchor: "center", ...rest.x },
+    y: {
+      labelArrow: "none",
+      labelAnchor: "center",
+      labelOffset: (rest.marginLeft ?? 40) - 16,
+      ...rest.y,
+    },
     color: withoutLegend(rest.color),
     opacity: withoutLegend(rest.opacity),
     symbol: withoutLegend(rest.symbol),

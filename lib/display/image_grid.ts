@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas } from "./canvas.ts";
 import { FONT_FAMILY, INK, MUTED_INK } from "./font.ts";
-import { shortenText, wrapText } from "./text_layout.ts";
+import { wrapText } from "./text_layout.ts";
 
 /** One picture of a grid. */
 export interface GridImage {
@@ -26,7 +26,7 @@ export interface ImageGridOptions {
   columns?: number;
   /** Side of a picture's square cell in pixels; 146 where left out. */
   cellSize?: number;
-  /** Text under each picture, in their order; up to four lines, broken by `\n`. */
+  /** Text under each picture, in their order, `\n` between lines. */
   labels?: readonly string[];
   /** CSS colour of a bar under each picture, such as that of its class. */
   colors?: readonly string[];
@@ -102,7 +102,7 @@ export function imageGrid(
   const captions = caption ? wrapText(caption, { ...SMALL, maxWidth: textRoom }) : [];
   const texts = list.map((_, i) => labelLines(labels[i] ?? "", cellSize));
   const bar = colors.length ? 4 : 0;
-  const top = PADDING + titles.length * 20 + (titles.length ? 4 : 0);
+  const top = PADDING + titles.length * 20 + (titles.length ? 6 : 0);
 
   // A row is as high as its longest label asks for.
   const rows: { y: number; from: number }[] = [];
@@ -151,7 +151,7 @@ export function imageGrid(
 
 function labelLines(label: string, maxWidth: number): string[] {
   if (!label) return [];
-  return label.split("\n").slice(0, 4).map((line) => shortenText(line, { ...SMALL, maxWidth }));
+  return label.split("\n").flatMap((line) => wrapText(line, { ...SMALL, maxWidth, maxLines: 2 }));
 }
 
 function drawInCell(
