@@ -11,7 +11,7 @@
  * @module
  */
 import { orderOutputs } from "./order_outputs.ts";
-import { kernelInternals } from "./kernel_internals.ts";
+import { kernelApi, kernelInternals } from "./kernel_internals.ts";
 
 let controller = new AbortController();
 
@@ -42,9 +42,10 @@ function stop(): void {
 }
 
 const internals = kernelInternals();
+const kernel = kernelApi();
 const started = Symbol.for("chest-xray-notebooks.kernel");
-if (internals !== undefined && !(started in internals)) {
+if (internals !== undefined && kernel !== undefined && !(started in internals)) {
   Object.defineProperty(internals, started, { value: true });
-  orderOutputs(internals);
+  orderOutputs({ internals, kernel });
   Deno.addSignalListener("SIGINT", stop);
 }
