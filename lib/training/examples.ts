@@ -1,0 +1,79 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** Films (or features of films) with their classes, in memory. */
+export interface Examples {
+  /** Values of all examples, one after the other: grey levels in `[0, 255]`, or features. */
+  values: Uint8Array | Float32Array;
+  /** Shape of one example, `[height, width, 1]` or `[numFeatures]`. */
+  shape: number[];
+  /** Class index of each example. */
+  labels: number[];
+}
+
+/**
+ * Takes some of the examples, in the order of their numbers.
+ *
+ * @param examples All examples.
+ * @param indices Numbers of those wanted, from 0.
+ * @returns A copy that holds only those.
+ *
+ * @example
+ * ```ts
+ * import { takeExamples } from "lib/training/examples.ts";
+ * const examples = { values: new Uint8Array([1, 2, 3]), shape: [1], labels: [0, 1, 0] };
+ * takeExamples(examples, [2, 0]).values; // [3, 1]
+ * ```
+ */
+export function takeExamples(examples: Examples, indices: readonly number[]): Examples {
+  const size = exampleSize(examples);
+  const values = new (examples.values.constructor as Uint8ArrayConstructor)(indices.length * size);
+  indices.forEach((index, i) => values.set(oneExample(examples, index), i * size));
+  return { values, shape: examples.shape, labels: indices.map((index) => examples.labels[index]) };
+}
+
+/**
+ * Puts some of the examples into one tensor.
+ *
+ * @param examples All examples.
+ * @param indices Numbers of those wanted, from 0.
+ * @returns float32 tensor `[indices.length, ...shape]`, to be disposed by the caller.
+ * @throws {RangeError} Where a number is out of range.
+ */
+export function batchTensor(examples: Examples, indices: readonly number[]): tf.Tensor {
+  const size = exampleSize(examples);
+  const values = new Float32Array(indices.length * size);
+  indices.forEach((index, i) => {
+    if (!(index >= 0 && index < examples.labels.length)) {
+      throw new RangeError(`No example ${index}: there are ${examples.labels.length}`);
+    }
+    values.set(oneExample(examples, index), i * size);
+  });
+  return tf.tensor(values, [indices.length, ...examples.shape]);
+}
+
+/**
+ * Cuts the numbers of examples into batches; the last may be short.
+ *
+ * @param indices Numbers in the order wanted.
+ * @param batchSize Greatest size of a batch, at least 1.
+ * @returns Batches of numbers.
+ * @throws {RangeError} Where the batch size is no positive integer.
+ */
+export function toBatches(indices: readonly number[], batchSize: number): number[][] {
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`Cannot make batches of ${batchSize}: expected a positive integer`);
+  }
+  return Array.from(
+    { length: Math.ceil(indices.length / batchSize) },
+    (_, i) => indices.slice(i * batchSize, (i + 1) * batchSize),
+  );
+}
+
+function exampleSize({ shape }: Examples): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
+function oneExample(examples: Examples, index: number): Uint8Array | Float32Array {
+  const size = exampleSize(examples);
+  return examples.values.subarray(index * size, (index + 1) * size);
+}
