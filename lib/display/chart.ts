@@ -123,8 +123,8 @@ export function frameChart(parts: readonly ChartPart[], options: FrameOptions = 
   if (caption) {
     y += 4;
     addText(caption, CAPTION);
-    y += PADDING - 6;
   }
+  y += caption ? PADDING - 6 : BOTTOM;
   const height = Math.ceil(y);
   const body = pieces.join("\n");
   const label = [title, subtitle].filter(Boolean).join(", ");
@@ -136,6 +136,7 @@ export function frameChart(parts: readonly ChartPart[], options: FrameOptions = 
 }
 
 const PADDING = 16;
+const BOTTOM = 8;
 const FONT_STACK = `${FONT_FAMILY}, system-ui, 'Segoe UI', Helvetica, Arial, sans-serif`;
 const TITLE = { fontSize: 15, fontWeight: 600 as 400 | 600, fill: INK, leading: 5 };
 const SUBTITLE = { fontSize: 12, fontWeight: 400 as 400 | 600, fill: MUTED_INK, leading: 4 };
