@@ -1,3 +1,4 @@
+import { auditVerdict } from "./audit_verdict.ts";
 import { normalizeClassName } from "./class_names.ts";
 import { findDuplicates } from "./duplicates.ts";
 import type { Film, Part } from "./manifest.ts";
@@ -103,7 +104,7 @@ export function auditFilms(set: { films: readonly Film[]; thumbnails: Uint8Array
     labels: films.filter(({ className, finding }) => contradicts(finding, className))
       .map(({ path, className, finding }) => ({ path, className, finding })),
   };
-  return { ...findings, verdict: verdictOf(films, findings) };
+  return { ...findings, verdict: auditVerdict(films, findings) };
 }
 
 function countFilms(films: readonly Film[]): AuditCount[] {
@@ -186,50 +187,6 @@ function contradicts(finding: string, className: string): boolean {
   if (className === "non-COVID") return found === "COVID-19";
   if (className === "abnormal") return found === "Normal";
   return true;
-}
-
-function verdictOf(films: readonly Film[], audit: Omit<Audit, "verdict">): string[] {
-  const across = audit.pairs.filter(({ splits }) => splits.includes(" + "));
-  const tests = films.filter(({ split }) => split === "test");
-  const outside = films.filter(({ split }) => split === "train" || split === "validation");
-  const copies = new Set(outside.map(({ copyGroup }) => copyGroup));
-  const leaked = tests.filter(({ copyGroup }) => copyGroup !== "" && copies.has(copyGroup)).length;
-  const contradictory = audit.pairs.filter(({ classes }) => classes.includes(" + ")).length;
-  const unknown = films.filter(({ patientId }) => patientId === "").length;
-  const sentences = [];
-  if (tests.length === 0) {
-    sentences.push("No test is published: one is drawn by group, from a seed");
-  } else if (leaked === 0) {
-    sentences.push(`None of the ${count(tests.length, "test film")} has a copy in train`);
-  } else {
-    sentences.push(
-      `The published split leaks: ${leaked} of ${count(tests.length, "test film")} also ` +
-        `${leaked === 1 ? "stands" : "stand"} in train (${count(across.length, "pair")} across); ` +
-        `without them the clean test has ${tests.length - leaked}`,
-    );
-  }
-  if (audit.patients.length > 0) {
-    sentences.push(`${count(audit.patients.length, "known patient")} on both sides of the split`);
-  }
-  if (contradictory > 0) {
-    sentences.push(`${count(contradictory, "picture")} twice, under two classes`);
-  }
-  if (audit.labels.length > 0) {
-    sentences.push(
-      `${count(audit.labels.length, "film")} with another diagnosis at the source than its class`,
-    );
-  }
-  if (unknown > 0) {
-    sentences.push(
-      `The patient is unknown for ${unknown} of ${count(films.length, "film")}: each of these ` +
-        "counts as a patient of its own, so hidden repeats are possible",
-    );
-  }
-  return sentences;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function moments(greys: Uint8Array): { mean: number; deviation: number } {

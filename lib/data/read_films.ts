@@ -1,7 +1,6 @@
 import { basename, join, resolve } from "@std/path";
-import { findDuplicates } from "./duplicates.ts";
+import { groupFilms } from "./group_films.ts";
 import { inspectFilm, THUMBNAIL_SIZE } from "./inspect_film.ts";
-import { joinLinked, linkEqual } from "./join_linked.ts";
 import { readKnownFilms } from "./known_films.ts";
 import { findLayout } from "./layouts/find_layout.ts";
 import { readForeignManifest } from "./layouts/foreign_manifest.ts";
@@ -101,7 +100,7 @@ export async function readFilms(
     root: layout.root,
     name,
     layout: layout.name,
-    films: grouped(sound.map(({ film }) => film), thumbnails),
+    films: groupFilms(sound.map(({ film }) => film), thumbnails),
     thumbnails,
     skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
     notes: layout.notes,
@@ -136,26 +135,4 @@ function complete(listed: ListedFilm, { name, file, original, found }: Sources):
   film.originalBytes = original?.originalBytes ?? file.bytes;
   film.originalSha256 = original?.originalSha256 ?? file.sha256;
   return film;
-}
-
-/** Fills in `copyGroup` and `group`, each named by the SHA-256 of its first film. */
-function grouped(films: readonly Film[], thumbnails: Uint8Array): Film[] {
-  const copies = [
-    ...findDuplicates(thumbnails).map(({ a, b }) => [a, b] as const),
-    ...linkEqual(films.map(({ sha256 }) => sha256)),
-    ...linkEqual(films.map(({ originalSha256 }) => originalSha256)),
-    ...linkEqual(films.map(({ copyGroup }) => copyGroup)),
-  ];
-  const relatives = [
-    ...copies,
-    ...linkEqual(films.map(({ patientId }) => patientId)),
-    ...linkEqual(films.map(({ group }) => group)),
-  ];
-  const copyOf = joinLinked(films.length, copies);
-  const groupOf = joinLinked(films.length, relatives);
-  return films.map((film, i) => ({
-    ...film,
-    copyGroup: films[copyOf[i]].sha256,
-    group: films[groupOf[i]].sha256,
-  }));
 }
