@@ -50,6 +50,16 @@ export interface NotebookRun {
   cellSeconds: number[];
 }
 
+/** What an executed copy's metadata says of its run, under `run`. */
+export interface RunRecord {
+  /** When it began, ISO 8601. */
+  began: string;
+  seconds: number;
+  parameters: Record<string, ParameterValue>;
+  /** Whether every cell ran to its end. */
+  finished: boolean;
+}
+
 /** A cell that failed, with all that one needs to find out why; its message shows everything. */
 export class NotebookError extends Error {
   override name = "NotebookError";
@@ -91,6 +101,7 @@ export async function runNotebook(
 ): Promise<NotebookRun> {
   const { parameters = {}, output, startSeconds, signal } = options;
   const began = performance.now();
+  const time = new Date().toISOString();
   const source = await readNotebook(path);
   const notebook = Object.keys(parameters).length === 0
     ? structuredClone(source)
@@ -106,15 +117,19 @@ export async function runNotebook(
     cellSeconds: [],
   };
   const displays: Displays = new Map();
+  let finished = false;
   try {
     for (const [i, cell] of cells.entries()) {
       if (joinText(cell.source).trim() === "") continue;
       const place = { path, cell: i + 1, numCells: cells.length };
       run.cellSeconds.push(await runCell({ ...options, kernel, displays, place }, cell));
     }
+    finished = true;
   } finally {
     await kernel.shutdown();
     run.seconds = (performance.now() - began) / 1000;
+    const { seconds } = run;
+    notebook.metadata.run = { began: time, seconds, parameters, finished } satisfies RunRecord;
     if (output !== undefined) await writeNotebook(output, notebook);
   }
   return run;
@@ -160,7 +175,9 @@ async function runCell(options: RunCellOptions, cell: Cell): Promise<number> {
     const content = { code, silent: false, store_history: true, allow_stdin: false };
     const reply = await kernel.client.request("shell", "execute_request", content, requestId);
     times["shell.execute_reply"] = new Date().toISOString();
-    cell.execution_count = reply.content.execution_count;
+    // The kernel counts results by itself, apart from the cells.
+    const { execution_count } = reply.content;
+    cell.execution_count = execution_count;
     await idle.promise;
     if (drain) {
       // What the kernel has queued comes before the marker, so once that is here, all is here.
@@ -168,6 +185,9 @@ async function runCell(options: RunCellOptions, cell: Cell): Promise<number> {
         `Deno.jupyter.broadcast("status", { execution_state: "busy", marker: "${marker}" })`;
       await kernel.client.request("shell", "execute_request", quiet(`void ${mark}`));
       await drained.promise;
+    }
+    for (const output of outputs) {
+      if (output.output_type === "execute_result") Object.assign(output, { execution_count });
     }
     return reply.content;
   };

@@ -195,7 +195,7 @@ async function lastLines(stream: ReadableStream<Uint8Array>): Promise<string> {
   for await (const part of stream.pipeThrough(new TextDecoderStream())) {
     text = (text + part).split("\n").slice(-21).join("\n").slice(-10_000);
   }
-  return text.trim();
+  return text.replace(/^Warning "deno jupyter" is unstable.*\n/m, "").trim();
 }
 
 function wait(milliseconds: number): Promise<void> {
