@@ -44,13 +44,16 @@ export function liveDisplay(options: LiveDisplayOptions = {}): LiveDisplay {
   const { everyMs = 500 } = options;
   const kernel = kernelApi();
   const displayId = crypto.randomUUID();
+  let queue: Promise<void> = Promise.resolve();
   let shown = false;
   let last = -Infinity;
   const show = (content: unknown) => {
     if (kernel === undefined) return;
     const value = typeof content === "function" ? content() : content;
     const raw = isMediaBundle(value);
-    kernel.display(value, { raw, update: shown, display_id: displayId });
+    const how = { raw, update: shown, display_id: displayId };
+    // Rich objects take the kernel longer than bundles; one after the other keeps them in order.
+    queue = queue.then(() => kernel.display(value, how)).catch(console.error);
     shown = true;
     last = performance.now();
   };
