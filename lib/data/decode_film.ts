@@ -3,8 +3,27 @@ import sharp from "sharp";
 /** Films of more pixels are refused: a decompression bomb, or no radiograph. */
 export const MAX_PIXELS = 100_000_000;
 
-/** Names the decoding, so that caches made by another one are never used. */
+/** Names the way of decoding, so that a cache made by another one is never used. */
 export const DECODING = "sharp-linear-fill-1";
+
+/** Formats that are read; sharp would also draw SVG and PDF. */
+const FORMATS = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
+
+/** Settings of {@linkcode decodeFilm}. */
+export interface DecodeFilmOptions {
+  /** Whether the decoder's warnings are errors too; otherwise only truncation and errors are. */
+  strict?: boolean;
+}
+
+/** What a film's header tells. */
+export interface FilmHeader {
+  /** Format by content: `jpeg`, `png`, `webp`, `gif`, `tiff` or `heif`. */
+  format: string;
+  /** Width as displayed, pixels. */
+  width: number;
+  /** Height as displayed, pixels. */
+  height: number;
+}
 
 /**
  * Decodes a film into one grey channel of the given size: the one way in which pixels come into
@@ -13,13 +32,15 @@ export const DECODING = "sharp-linear-fill-1";
  * The EXIF orientation is applied, transparency flattened on black, 16 bits scaled to 8, and
  * colour, palette and CMYK turned to grey. The picture is then stretched to the size, whatever its
  * aspect (`fill`, as Keras does), with a triangle kernel that widens when the picture shrinks
- * (bilinear with antialiasing). A JPEG is read at a reduced scale where that still leaves more
- * pixels than asked for.
+ * (bilinear with antialiasing). JPEG and WebP are read at a reduced scale where that still leaves
+ * more pixels than asked for, always in the same way.
  *
  * @param film Path of a file, or its bytes.
  * @param imageSize `[height, width]`, pixels.
+ * @param options Strictness.
  * @returns Grey levels in `[0, 255]`, `height × width`, row by row.
- * @throws {Error} Where the film is unreadable, truncated or larger than `MAX_PIXELS`.
+ * @throws {Error} Where the film is unreadable, truncated, in an unknown format, or larger than
+ *   `MAX_PIXELS`.
  *
  * @example
  * ```ts
@@ -33,9 +54,12 @@ export const DECODING = "sharp-linear-fill-1";
 export async function decodeFilm(
   film: string | Uint8Array,
   [height, width]: readonly [number, number],
+  { strict = false }: DecodeFilmOptions = {},
 ): Promise<Uint8Array> {
+  await readFilmHeader(film);
   try {
-    const pixels = await sharp(film, { failOn: "error", limitInputPixels: MAX_PIXELS })
+    const failOn = strict ? "warning" : "error";
+    const pixels = await sharp(film, { failOn, limitInputPixels: MAX_PIXELS })
       .autoOrient()
       .flatten({ background: "#000" })
       .greyscale()
@@ -44,8 +68,66 @@ export async function decodeFilm(
       .toBuffer();
     return new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   } catch (error) {
-    const name = typeof film === "string" ? ` "${film}"` : "";
-    const reason = (error as Error).message.split("\n")[0].trim();
-    throw new Error(`Cannot decode film${name}: ${reason}`, { cause: error });
+    throw decodeError(film, `truncated or damaged (${messageOf(error)})`, error);
   }
+}
+
+/**
+ * Reads a film's format and size without decoding it, and refuses what no film can be.
+ *
+ * @param film Path of a file, or its bytes.
+ * @returns Format and size.
+ * @throws {Error} Where the file is empty, in an unknown format, or larger than `MAX_PIXELS`.
+ *
+ * @example
+ * ```ts
+ * import sharp from "sharp";
+ * import { readFilmHeader } from "lib/data/decode_film.ts";
+ * const film = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#808080" } })
+ *   .png().toBuffer();
+ * (await readFilmHeader(film)).width; // 40
+ * ```
+ */
+export async function readFilmHeader(film: string | Uint8Array): Promise<FilmHeader> {
+  const bytes = typeof film === "string" ? await sizeOf(film) : film.length;
+  if (bytes === 0) throw decodeError(film, "the file is empty");
+  const metadata = await sharp(film, { limitInputPixels: false }).metadata().catch((error) => {
+    const message = messageOf(error);
+    const isUnknown = /unsupported image format/i.test(message);
+    throw decodeError(
+      film,
+      isUnknown
+        ? "not an image in a known format (JPEG, PNG, WebP, GIF, TIFF); convert it to PNG"
+        : `truncated or damaged (${message})`,
+      error,
+    );
+  });
+  const { format, autoOrient: { width, height } } = metadata;
+  if (!FORMATS.includes(format)) {
+    throw decodeError(film, `the format is ${format}; convert it to PNG`);
+  }
+  if (!(width > 0 && height > 0)) throw decodeError(film, `the film is ${width}×${height} pixels`);
+  if (width * height > MAX_PIXELS) {
+    const megapixels = Math.round(width * height / 1e6);
+    const limit = MAX_PIXELS / 1e6;
+    throw decodeError(film, `${megapixels} megapixels are more than the limit of ${limit}`);
+  }
+  return { format, width, height };
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    throw decodeError(path, messageOf(error), error);
+  }
+}
+
+function decodeError(film: string | Uint8Array, reason: string, cause?: unknown): Error {
+  const name = typeof film === "string" ? ` "${film}"` : "";
+  return new Error(`Cannot decode film${name}: ${reason}`, { cause });
+}
+
+function messageOf(error: unknown): string {
+  return (error as Error).message.split("\n")[0].trim();
 }

@@ -1,24 +1,20 @@
-import { decodeFilm, MAX_PIXELS } from "./decode_film.ts";
-import sharp from "sharp";
+import { decodeFilm, type FilmHeader, readFilmHeader } from "./decode_film.ts";
 
 /** Side of the thumbnails by which copies are found, pixels. */
 export const THUMBNAIL_SIZE = 64;
 
 /** What a film's file itself tells. */
-export interface Inspection {
+export interface Inspection extends FilmHeader {
   /** SHA-256 of the file, hex. */
   sha256: string;
-  /** Width as displayed, pixels. */
-  width: number;
-  /** Height as displayed, pixels. */
-  height: number;
-  /** Format by content, whatever the name says: `jpeg`, `png`, … */
-  format: string;
   /** Size of the file. */
   bytes: number;
   /** Grey thumbnail, 64×64, `[0, 255]`. */
   thumbnail: Uint8Array;
 }
+
+/** What libjpeg complains about where the picture is whole all the same. */
+const HARMLESS = /extraneous bytes|unknown.*marker|Adobe marker/i;
 
 /**
  * Reads one film's file wholly: hash, size, format and thumbnail. Truncation shows only when the
@@ -26,7 +22,7 @@ export interface Inspection {
  *
  * @param path File of an image.
  * @returns What the file tells.
- * @throws {Error} Where the file is empty, unreadable, truncated or too large, saying which.
+ * @throws {Error} Where the file is empty, unreadable, truncated, damaged or too large.
  *
  * @example
  * ```ts
@@ -39,40 +35,28 @@ export interface Inspection {
  * ```
  */
 export async function inspectFilm(path: string): Promise<Inspection> {
-  const file = await Deno.readFile(path);
-  if (file.length === 0) throw new Error("the file is empty");
-  const { format, autoOrient } = await sharp(file, { limitInputPixels: MAX_PIXELS }).metadata()
-    .catch((error) => {
-      throw new Error(plainReason(error), { cause: error });
-    });
-  const { width, height } = autoOrient;
-  if (!(width > 0 && height > 0)) throw new Error(`the film is ${width}×${height} pixels`);
-  if (width * height > MAX_PIXELS) {
-    const megapixels = (width * height / 1e6).toFixed(0);
-    throw new Error(`${megapixels} megapixels are more than the limit of ${MAX_PIXELS / 1e6}`);
+  try {
+    const file = await Deno.readFile(path);
+    const header = await readFilmHeader(file);
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", file));
+    return {
+      ...header,
+      sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+      bytes: file.length,
+      thumbnail: await makeThumbnail(file),
+    };
+  } catch (error) {
+    const reason = (error as Error).message.replace(/^Cannot decode film: /, "");
+    throw new Error(`Cannot read film "${path}": ${reason}`, { cause: error });
   }
-  const hash = await crypto.subtle.digest("SHA-256", file);
-  const thumbnail = await decodeFilm(file, [THUMBNAIL_SIZE, THUMBNAIL_SIZE]).catch((error) => {
-    throw new Error(plainReason(error), { cause: error });
-  });
-  return {
-    sha256: Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join(""),
-    width,
-    height,
-    format,
-    bytes: file.length,
-    thumbnail,
-  };
 }
 
-function plainReason(error: unknown): string {
-  const message = (error as Error).message.replace(/^Cannot decode film: /, "").split("\n")[0];
-  if (/unsupported image format/i.test(message)) return "not an image in a known format";
-  if (
-    /premature end|end of file|read gave|truncated|unexpected end|not enough data/i.test(message)
-  ) {
-    return `truncated or damaged (${message.trim()})`;
+async function makeThumbnail(file: Uint8Array): Promise<Uint8Array> {
+  const size = [THUMBNAIL_SIZE, THUMBNAIL_SIZE] as const;
+  try {
+    return await decodeFilm(file, size, { strict: true });
+  } catch (error) {
+    if (!HARMLESS.test((error as Error).message)) throw error;
+    return await decodeFilm(file, size);
   }
-  if (/pixel limit/i.test(message)) return `more than ${MAX_PIXELS / 1e6} megapixels`;
-  return message.trim();
 }

@@ -72,20 +72,31 @@ export async function readFilms(
   const skipped = [...layout.skipped];
 
   const listed = [...layout.films].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const limit = navigator.hardwareConcurrency;
-  const opened = await mapParallel(listed, async (film) => {
-    const original = originals.get(film.path);
-    try {
-      const { thumbnail, ...file } = await inspectFilm(join(layout.root, film.path));
-      if (film.sha256 && film.sha256 !== file.sha256) {
-        throw new Error("its content is not the one in manifest.csv (SHA-256)");
-      }
-      const found = known.get(file.sha256) ?? known.get(original?.originalSha256 ?? "");
-      return { film: complete(film, { name, file, original, found }), thumbnail };
-    } catch (error) {
-      skipped.push({ path: film.path, reason: (error as Error).message });
+  const open = async (film: ListedFilm) => {
+    const { thumbnail, ...file } = await inspectFilm(join(layout.root, film.path));
+    if (film.sha256 && film.sha256 !== file.sha256) {
+      throw new Error("its content is not the one in manifest.csv (SHA-256)");
     }
-  }, { limit, onProgress, signal });
+    const original = originals.get(film.path);
+    const found = known.get(file.sha256) ?? known.get(original?.originalSha256 ?? "");
+    return { film: complete(film, { name, file, original, found }), thumbnail };
+  };
+  const limit = navigator.hardwareConcurrency;
+  const opened = await mapParallel(
+    listed,
+    (film) => open(film).catch(() => undefined),
+    { limit, onProgress, signal },
+  );
+  // The decoder's messages of films decoded side by side get mixed up: ask again, one by one.
+  for (const [i, film] of listed.entries()) {
+    if (opened[i] !== undefined) continue;
+    signal?.throwIfAborted();
+    opened[i] = await open(film).catch((error) => {
+      const reason = (error as Error).message.replace(/^Cannot read film ".*?": /, "");
+      skipped.push({ path: film.path, reason });
+      return undefined;
+    });
+  }
 
   const sound = opened.filter((film) => film !== undefined);
   if (sound.length === 0) {
