@@ -99,7 +99,7 @@ export function intervalChart(
       grid: true,
       insetLeft: 4,
       insetRight: 8,
-      ticks: ticksInside(domain, setWidth / 48),
+      ticks: ticksInside(domain, setWidth / 34),
       tickFormat: (value: number) => String(value),
       label: options.label,
       labelOffset: 38,

@@ -139,11 +139,12 @@ interface Layout {
 }
 
 function toHtml({ heads, cells, isNumber, caption, maxHeight = 420 }: Layout): string {
-  // `currentColor` and the head's translucent ground follow a light or a dark page.
+  // `currentColor` and JupyterLab's ground follow a light or a dark page; the head stays in sight.
   const align = (i: number) => `text-align:${isNumber[i] ? "right" : "left"}`;
   const head = heads.map((text, i) =>
     `<th style="${align(i)};padding:4px 10px;border-bottom:1px solid currentColor;` +
-    `vertical-align:bottom;font-weight:600">${escapeMarkup(text)}</th>`
+    `vertical-align:bottom;font-weight:600;position:sticky;top:0;` +
+    `background:var(--jp-layout-color0,Canvas)">${escapeMarkup(text)}</th>`
   );
   const body = cells.map((row) =>
     "<tr>" + row.map((text, i) =>
