@@ -24,7 +24,7 @@ if (import.meta.main) {
  *
  * @example
  * ```ts
- * import { runData } from "../tools/data.ts";
+ * import { runData } from "./data.ts";
  * await runData([]); // 0
  * ```
  */

@@ -5,6 +5,7 @@ import { runData } from "../../tools/data.ts";
 import { CATALOGUE, defaultFolder, type PublicSet } from "../../tools/download/catalogue.ts";
 import { type FetchOptions, fetchSet } from "../../tools/download/fetch_set.ts";
 import { type FileChecksum, parseChecksums } from "../../tools/download/verify_files.ts";
+import { realData } from "../real_data.ts";
 import { writeZip } from "./write_zip.ts";
 
 const PROJECT = fromFileUrl(new URL("../../", import.meta.url));
@@ -24,7 +25,10 @@ function hash(algorithm: string, content: string | Uint8Array): string {
 /** A server of one file, an empty place for a set, and a way to fetch into it. */
 async function bench(answer: () => Response, set: PublicSet = raikokte) {
   let requests = 0;
-  const server = Deno.serve({ port: 0, onListen() {} }, () => (requests++, answer()));
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => (requests++, answer()),
+  );
   const root = await Deno.makeTempDir();
   const said: string[] = [];
   return {
@@ -218,6 +222,24 @@ Deno.test("raikokte's known originals are its 317 films, ten groups of them alik
   const alike = [...Map.groupBy(known, ({ sha256 }) => sha256).values()]
     .filter((films) => films.length > 1);
   assert.equal(alike.length, 10);
+});
+
+const sample = realData("raw-sample");
+Deno.test({
+  name: "raikokte's known originals fit the films that are here in their original bytes",
+  ignore: sample === undefined,
+  async fn() {
+    const names = [...Deno.readDirSync(sample!)].map(({ name }) => name);
+    const entries = names.map((name) => ({
+      name: `Covid19-dataset/${name.replaceAll("__", "/").replace("Viral_", "Viral ")}`,
+      content: Deno.readFileSync(`${sample}/${name}`),
+    }));
+    await using at = await bench(() => new Response(writeZip(entries)));
+    const lines = await at.fetch({ checksums: undefined });
+    assert.equal(names.length, 32);
+    assert.equal(lines.filter((line) => line.endsWith(": missing")).length, 317 - 32);
+    assert.equal(lines.length, 317 - 32);
+  },
 });
 
 Deno.test("defaultFolder() is in CXR_DATA or CXR_WEIGHTS, else in the project's data folder", () => {

@@ -36,7 +36,7 @@ export interface PublicSet {
  *
  * @example
  * ```ts
- * import { CATALOGUE } from "../tools/download/catalogue.ts";
+ * import { CATALOGUE } from "./catalogue.ts";
  * CATALOGUE.map((set) => set.name).includes("vgg16"); // true
  * ```
  */
@@ -146,7 +146,7 @@ export const CATALOGUE: readonly PublicSet[] = [
  *
  * @example
  * ```ts
- * import { CATALOGUE, defaultFolder } from "../tools/download/catalogue.ts";
+ * import { CATALOGUE, defaultFolder } from "./catalogue.ts";
  * defaultFolder(CATALOGUE[0], () => "/films"); // "/films/raikokte"
  * ```
  */

@@ -53,8 +53,9 @@ class PassingFault extends Error {
  *
  * @example
  * ```ts
- * import { downloadFile } from "../tools/download/download_file.ts";
- * await using server = Deno.serve({ port: 0, onListen() {} }, () => new Response("film"));
+ * import { downloadFile } from "./download_file.ts";
+ * const host = { hostname: "127.0.0.1", port: 0, onListen() {} };
+ * await using server = Deno.serve(host, () => new Response("film"));
  * const path = await Deno.makeTempFile();
  * await downloadFile(`http://127.0.0.1:${server.addr.port}/`, path, { maxBytes: 100 });
  * ```
@@ -170,9 +171,12 @@ async function passing<T>(work: Promise<T>, stop?: AbortSignal): Promise<T> {
     return await work;
   } catch (error) {
     stop?.throwIfAborted();
-    if (!(error instanceof TypeError || (error as Error).name === "AbortError")) throw error;
-    const silent = (error as Error).name === "AbortError";
-    throw new PassingFault(silent ? "nothing came for too long" : (error as Error).message);
+    const { name, message, cause } = error as Error;
+    if (name === "AbortError") throw new PassingFault("nothing came for too long");
+    if (!(error instanceof TypeError)) throw error;
+    // Deno's "fetch failed" has the reason in its cause, behind the address, which may be signed.
+    const reason = cause instanceof Error ? cause.message : message;
+    throw new PassingFault(reason.replace(/^error sending request for url \(.*?\): /, ""));
   }
 }
 

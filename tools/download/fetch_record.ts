@@ -23,7 +23,7 @@ export interface FetchRecord {
  *
  * @example
  * ```ts
- * import { readRecord } from "../tools/download/fetch_record.ts";
+ * import { readRecord } from "./fetch_record.ts";
  * await readRecord("no-such-folder"); // undefined
  * ```
  */
@@ -45,8 +45,8 @@ export async function readRecord(dir: string): Promise<FetchRecord | undefined> 
  *
  * @example
  * ```ts
- * import { CATALOGUE } from "../tools/download/catalogue.ts";
- * import { writeRecord } from "../tools/download/fetch_record.ts";
+ * import { CATALOGUE } from "./catalogue.ts";
+ * import { writeRecord } from "./fetch_record.ts";
  * const archive = { bytes: 0, sha256: "" };
  * const record = { name: "vgg16", source: "by hand", archive, files: [], problems: [] };
  * await writeRecord(await Deno.makeTempDir(), { set: CATALOGUE[0], record });
@@ -72,7 +72,7 @@ export async function writeRecord(
  *
  * @example
  * ```ts
- * import { checkRecord } from "../tools/download/fetch_record.ts";
+ * import { checkRecord } from "./fetch_record.ts";
  * const archive = { bytes: 0, sha256: "" };
  * const record = { name: "vgg16", source: "by hand", archive, files: [], problems: [] };
  * await checkRecord(".", { record });

@@ -40,8 +40,8 @@ export interface FetchOptions
  *
  * @example
  * ```ts ignore
- * import { CATALOGUE } from "../tools/download/catalogue.ts";
- * import { fetchSet } from "../tools/download/fetch_set.ts";
+ * import { CATALOGUE } from "./catalogue.ts";
+ * import { fetchSet } from "./fetch_set.ts";
  * await fetchSet(CATALOGUE[0], { dir: "data/films/raikokte", say: console.log }); // []
  * ```
  */
@@ -100,7 +100,8 @@ async function download(set: PublicSet, path: string, options: FetchOptions): Pr
         "KAGGLE_USERNAME and KAGGLE_KEY (or KAGGLE_API_TOKEN), then run this again."
       : "";
     throw new Error(
-      `${(error as Error).message}${login}\nBy hand: download it from ${set.page} and run ` +
+      `${(error as Error).message}${login}\nBy hand: download it from ` +
+        `${set.file ? set.url : set.page} and run ` +
         `deno task data ${set.name} --from ${set.file?.name ?? "FILE.zip"}`,
       { cause: error },
     );

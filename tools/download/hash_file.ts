@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
  *
  * @example
  * ```ts
- * import { hashFile } from "../tools/download/hash_file.ts";
+ * import { hashFile } from "./hash_file.ts";
  * const path = await Deno.makeTempFile();
  * await hashFile(path, "md5"); // "d41d8cd98f00b204e9800998ecf8427e", that of no bytes
  * ```

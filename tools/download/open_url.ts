@@ -26,8 +26,9 @@ const MAY_PASS = [408, 416, 425, 429, 500, 502, 503, 504];
  *
  * @example
  * ```ts
- * import { openUrl } from "../tools/download/open_url.ts";
- * await using server = Deno.serve({ port: 0, onListen() {} }, () => new Response("film"));
+ * import { openUrl } from "./open_url.ts";
+ * const host = { hostname: "127.0.0.1", port: 0, onListen() {} };
+ * await using server = Deno.serve(host, () => new Response("film"));
  * const response = await openUrl(`http://127.0.0.1:${server.addr.port}/`);
  * await response.text(); // "film"
  * ```

@@ -10,7 +10,7 @@ const encoder = new TextEncoder();
  *
  * @example
  * ```ts
- * import { showTransfer } from "../tools/download/show_transfer.ts";
+ * import { showTransfer } from "./show_transfer.ts";
  * const lines: string[] = [];
  * const show = showTransfer({ write: (text) => lines.push(text), terminal: false });
  * show(3, 3, "3 of 3 MB");

@@ -9,7 +9,7 @@
  *
  * @example
  * ```ts
- * import { transferText } from "../tools/download/transfer_text.ts";
+ * import { transferText } from "./transfer_text.ts";
  * let ms = 0;
  * const text = transferText(0, () => ms);
  * ms = 2000;

@@ -36,7 +36,7 @@ export interface UnpackOptions {
  *
  * @example
  * ```ts
- * import { unpackArchive } from "../tools/download/unpack_archive.ts";
+ * import { unpackArchive } from "./unpack_archive.ts";
  * const dir = await Deno.makeTempDir();
  * const empty = new Uint8Array([0x50, 0x4b, 5, 6, ...Array(18).fill(0)]);
  * await Deno.writeFile(`${dir}/empty.zip`, empty);

@@ -20,7 +20,7 @@ export interface FileChecksum {
  *
  * @example
  * ```ts
- * import { parseChecksums } from "../tools/download/verify_files.ts";
+ * import { parseChecksums } from "./verify_files.ts";
  * parseChecksums("path,bytes,sha256\na.png,,")[0].bytes; // NaN
  * ```
  */
@@ -39,7 +39,7 @@ export function parseChecksums(text: string): FileChecksum[] {
  *
  * @example
  * ```ts
- * import { checksumFiles } from "../tools/download/verify_files.ts";
+ * import { checksumFiles } from "./verify_files.ts";
  * await checksumFiles(".", { paths: ["no-such-film.png"] }); // []
  * ```
  */
@@ -73,7 +73,7 @@ export async function checksumFiles(
  *
  * @example
  * ```ts
- * import { compareChecksums } from "../tools/download/verify_files.ts";
+ * import { compareChecksums } from "./verify_files.ts";
  * compareChecksums([{ path: "a.png", bytes: 3, sha256: "" }], []); // ["a.png: missing"]
  * ```
  */

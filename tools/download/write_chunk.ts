@@ -8,14 +8,14 @@
  *
  * @example
  * ```ts
- * import { writeChunk } from "../tools/download/write_chunk.ts";
+ * import { writeChunk } from "./write_chunk.ts";
  * const path = await Deno.makeTempFile();
  * using file = await Deno.open(path, { write: true });
  * await writeChunk(file, new Uint8Array(3), { path, remedy: "free some space" });
  * ```
  */
 export async function writeChunk(
-  file: Deno.FsFile,
+  file: { write(bytes: Uint8Array): Promise<number> },
   chunk: Uint8Array,
   options: { path: string; remedy: string },
 ): Promise<void> {
