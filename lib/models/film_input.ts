@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { scalePixels } from "./scale_pixels.ts";
 
 /** Options of {@linkcode filmInput}. */
 export interface FilmInputOptions {
@@ -19,19 +20,15 @@ export interface FilmInputOptions {
  *
  * @example
  * ```ts
- * import * as tf from "@tensorflow/tfjs";
  * import { filmInput } from "lib/models/film_input.ts";
- * const { input, x } = filmInput({ imageSize: [64, 64], channels: 3 });
- * tf.model({ inputs: input, outputs: x }).outputs[0].shape; // [null, 64, 64, 3]
+ * filmInput({ imageSize: [64, 64], channels: 3 }).x.shape; // [null, 64, 64, 3]
  * ```
  */
 export function filmInput(
   { imageSize, channels }: FilmInputOptions,
 ): { input: tf.SymbolicTensor; x: tf.SymbolicTensor } {
   const input = tf.input({ shape: [...imageSize, 1], name: "film" });
-  const x = tf.layers.rescaling({ scale: 1 / 255, name: "rescale" })
-    .apply(input) as tf.SymbolicTensor;
-  if (channels === 1) return { input, x };
-  const repeated = tf.layers.concatenate({ name: "grey_to_rgb" }).apply([x, x, x]);
-  return { input, x: repeated as tf.SymbolicTensor };
+  if (channels === 3) return { input, x: scalePixels(input, "unit") };
+  const scaled = tf.layers.rescaling({ scale: 1 / 255, name: "scale_grey" }).apply(input);
+  return { input, x: scaled as tf.SymbolicTensor };
 }

@@ -19,7 +19,7 @@ const EPSILON = 1e-7;
  * where the activation belongs to a dense layer, the logits come from the probabilities again.
  *
  * @param model A model that ends in softmax, or in one sigmoid for two classes.
- * @returns The model's logits; it shares the model's weights and owns nothing.
+ * @returns The model's logits; they share the model's weights and own nothing.
  * @throws {RangeError} Where the model has no such end.
  */
 export function logitsModel(model: tf.LayersModel): LogitsModel {
@@ -32,7 +32,10 @@ export function logitsModel(model: tf.LayersModel): LogitsModel {
     tf.tidy(() => probabilityRows(units === 1 ? logits.sigmoid() : logits.softmax()));
   if (last.getClassName() === "Activation") {
     const inner = tf.model({ inputs: model.inputs, outputs: last.input as tf.SymbolicTensor });
-    return { apply: (xs, options) => inner.apply(xs, options) as tf.Tensor2D, probabilities };
+    return {
+      apply: (xs, options) => inner.apply(xs, options) as tf.Tensor2D,
+      probabilities,
+    };
   }
   return {
     apply: (xs, options) =>

@@ -145,11 +145,14 @@ Deno.test("fit() keeps the number of tensors from epoch to epoch", async () => {
   assert.equal(new Set(counts).size, 1, `${counts}`);
 });
 
-Deno.test("fit() leaves nothing but the model behind", async () => {
+Deno.test("fit() leaves nothing but the model behind, which can be disposed", async () => {
+  const empty = tf.memory().numTensors;
   const model = await network();
   const before = tf.memory().numTensors;
   await fit(model, halves(20), OPTIONS);
   assert.equal(tf.memory().numTensors, before);
+  model.dispose();
+  assert.equal(tf.memory().numTensors, empty);
 });
 
 Deno.test("fit() weighs classes", async () => {

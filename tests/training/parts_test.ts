@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
 import { adam } from "lib/training/adam.ts";
-import { balancedClassWeights } from "lib/training/class_weights.ts";
 import { crossEntropy } from "lib/training/cross_entropy.ts";
 import { takeExamples, toBatches } from "lib/training/examples.ts";
 import { type HistoryRow, readHistory, writeHistory } from "lib/training/history.ts";
@@ -80,13 +79,6 @@ Deno.test("crossEntropy()'s gradient is probability minus truth", async () => {
   gradient.forEach((value, i) => assert(Math.abs(value - expected[i]) < 1e-6));
   const sigmoid = tf.grad((x: tf.Tensor) => crossEntropy([1], x).sum())(tf.tensor2d([[0.5]]));
   assert(Math.abs(sigmoid.dataSync()[0] - (1 / (1 + Math.exp(-0.5)) - 1)) < 1e-6);
-});
-
-Deno.test("balancedClassWeights() is n / (numClasses · count)", () => {
-  assert.deepEqual(balancedClassWeights([0, 0, 0, 1], 2), [2 / 3, 2]);
-  assert.throws(() => balancedClassWeights([0], 2), {
-    message: "Cannot balance classes: class 1 has no film",
-  });
 });
 
 Deno.test("toBatches() leaves a short last batch; takeExamples() copies", () => {

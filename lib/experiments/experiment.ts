@@ -1,0 +1,104 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Augmentation } from "../training/augmentation.ts";
+import type { MonitorOptions } from "../training/monitor.ts";
+
+/** Numbers of a training; `quick` and improved experiments change numbers, never code. */
+export interface Settings {
+  /** Height and width of the films, in pixels. */
+  imageSize: [number, number];
+  epochs: number;
+  batchSize: number;
+  /** Adam's learning rate, that of the first epoch. */
+  learningRate: number;
+  /** How the rate goes on. @default "constant" */
+  schedule?: "constant" | "cosine";
+  /** Whether rare classes count as much as frequent ones. @default false */
+  balanceClasses?: boolean;
+  augmentation?: Augmentation;
+  /** Watches validation films, which are then held out of the training. */
+  monitor?: MonitorOptions;
+}
+
+/** One experiment of a reference project: which films, which network, which training. */
+export interface Experiment {
+  /** Short name, as in `results.csv`. */
+  id: string;
+  /** What is told apart, and how. */
+  title: string;
+  /** Classes in the order of the probabilities; with two, the second is the positive one. */
+  classNames: string[];
+  /** Class of the experiment for each class of the data; films of other classes are left out. */
+  classMap: Record<string, string>;
+  /** Class of the experiment for all other films, instead of leaving them out. */
+  otherClass?: string;
+  settings: Settings;
+  /** What the quick profile changes. */
+  quick: Partial<Settings>;
+  /** Builds the network, its weights drawn from the engine's seeded stream. */
+  buildModel(settings: Settings): tf.LayersModel;
+}
+
+/**
+ * Picks the numbers of a profile.
+ *
+ * @param experiment The experiment.
+ * @param profile `full`: as written; `quick`: smaller, to see everything run.
+ * @returns The settings.
+ * @throws {RangeError} Where the profile is unknown.
+ *
+ * @example
+ * ```ts
+ * import { settingsOf } from "lib/experiments/experiment.ts";
+ * import { experimentA } from "lib/experiments/experiment_a.ts";
+ * settingsOf(experimentA, "full").epochs; // 16
+ * ```
+ */
+export function settingsOf(
+  experiment: Pick<Experiment, "settings" | "quick">,
+  profile: string,
+): Settings {
+  if (profile === "full") return experiment.settings;
+  if (profile === "quick") return { ...experiment.settings, ...experiment.quick };
+  throw new RangeError(`Unknown profile "${profile}": expected "quick" or "full"`);
+}
+
+/**
+ * The experiment's class of a film.
+ *
+ * @param experiment The experiment.
+ * @param className Class of the film in its data set, as `normalizeClassName` spells it.
+ * @returns One of the experiment's classes; `undefined` where the film is left out.
+ */
+export function classOf(
+  { classMap, otherClass }: Pick<Experiment, "classMap" | "otherClass">,
+  className: string,
+): string | undefined {
+  return Object.hasOwn(classMap, className) ? classMap[className] : otherClass;
+}
+
+/**
+ * The same network trained with more care: some films are held out of the training to watch it,
+ * its best epoch is kept, rare classes count as much as frequent ones, and the learning rate falls.
+ *
+ * @param experiment The experiment as written.
+ * @param changes Settings that change, in the full and in the quick profile.
+ * @returns An experiment whose id ends in `+`.
+ */
+export function improve(
+  experiment: Experiment,
+  { settings, quick }: { settings: Partial<Settings>; quick: Partial<Settings> },
+): Experiment {
+  return {
+    ...experiment,
+    id: `${experiment.id}+`,
+    title: `${experiment.title}, trained with care`,
+    settings: {
+      ...experiment.settings,
+      schedule: "cosine",
+      balanceClasses: true,
+      monitor: { monitor: "valLoss", restoreBest: true },
+      ...settings,
+    },
+    quick: { ...experiment.quick, ...quick },
+  };
+}

@@ -1,0 +1,163 @@
+import { join } from "@std/path";
+import { DECODING } from "../data/decode_film.ts";
+import type { SplitRow } from "../data/split.ts";
+import { startEngine } from "../engine/start.ts";
+import { balancedClassWeights } from "../evaluation/class_weights.ts";
+import type { Prediction } from "../evaluation/predictions.ts";
+import { chooseThreshold } from "../evaluation/threshold.ts";
+import { saveBundle } from "../models/model_bundle.ts";
+import { fit } from "../training/fit.ts";
+import type { HistoryRow } from "../training/history.ts";
+import { cosineDecay } from "../training/learning_rate.ts";
+import { predictProbabilities } from "../training/predict.ts";
+import { type Experiment, type Settings, settingsOf } from "./experiment.ts";
+import { experimentFilms, loadExamples, partOf } from "./films.ts";
+import { dataFingerprint, type FinishedRun, finishRun, readRun, runFingerprint } from "./run.ts";
+
+/** Options of {@linkcode runExperiment}. */
+export interface RunExperimentOptions {
+  /** Folder of the films and name of the set. */
+  set: { root: string; name: string };
+  /** Rows of `split.csv`. */
+  split: readonly SplitRow[];
+  /** Folder of the results; this run's is `experiments/<id>/seed-<seed>` in it. */
+  out: string;
+  /** Folder of decoded films. */
+  cacheDir: string;
+  /** Fixes first weights, order of the films, augmentation and dropout. */
+  seed: number;
+  /** `full`: as written; `quick`: smaller. */
+  profile: string;
+  /** Settings that shall be others than the profile's. */
+  changes?: Partial<Settings>;
+  /** Called while the run goes on: steps done, their number, and where it stands. */
+  onProgress?: (done: number, total: number, text: string) => void;
+  /** Called after each epoch with all epochs so far. */
+  onEpoch?: (history: HistoryRow[]) => void | Promise<void>;
+  /** Stops the run before the next batch; the same call goes on with it. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs one experiment with one seed: films, network, training, predictions, files.
+ *
+ * A run that is finished already, with the same settings, films and seed, is read instead of run
+ * again; one that was stopped or killed goes on where its last epoch ended.
+ *
+ * @param experiment What to run.
+ * @param options See {@linkcode RunExperimentOptions}.
+ * @returns What the run came to, and the folder with `run.json`, `history.csv`, `predictions.csv`
+ *   and `model/`.
+ * @throws {RangeError} Where the data lacks a class of the experiment, or a setting cannot be.
+ */
+export async function runExperiment(
+  experiment: Experiment,
+  options: RunExperimentOptions,
+): Promise<FinishedRun> {
+  const { set, out, seed, profile, changes, cacheDir, onProgress, signal } = options;
+  const settings = { ...settingsOf(experiment, profile), ...changes };
+  const { id, classNames } = experiment;
+  const films = experimentFilms(experiment, options.split, {
+    holdOutValidation: settings.monitor !== undefined,
+  });
+  const dir = join(out, "experiments", id, `seed-${seed}`);
+  const fingerprint = runFingerprint({ id, settings, films, seed });
+  const finished = await readRun(dir, fingerprint);
+  if (finished) return finished;
+
+  const started = performance.now();
+  await startEngine({ seed });
+  const examples = await loadExamples(films, {
+    root: set.root,
+    imageSize: settings.imageSize,
+    classNames,
+    cacheDir,
+    onProgress: (done, total) => onProgress?.(done, total, `${id}: films decoded`),
+    signal,
+  });
+  const train = partOf(examples, films, "train");
+  const checkpoint = join(dir, "checkpoint.bin");
+  const model = experiment.buildModel(settings);
+  try {
+    const trainingStarted = performance.now();
+    const { history, epoch } = await fit(model, train, {
+      ...settings,
+      learningRate: settings.schedule === "cosine"
+        ? cosineDecay(settings.learningRate)
+        : settings.learningRate,
+      classWeights: settings.balanceClasses
+        ? balancedClassWeights(train.labels, classNames.length)
+        : undefined,
+      validation: settings.monitor && partOf(examples, films, "validation"),
+      seed,
+      checkpoint,
+      signal,
+      onEpoch: options.onEpoch,
+      onProgress: (done, total, text) => onProgress?.(done, total, `${id}: ${text}`),
+    });
+    const trainingSeconds = (performance.now() - trainingStarted) / 1000;
+    const rows = predictProbabilities(model, examples, { signal });
+    const predictions = films.map((film, i): Prediction => ({
+      path: film.path,
+      split: film.part,
+      trueClass: film.className,
+      probabilities: rows[i],
+    }));
+    await saveBundle(join(dir, "model"), {
+      model,
+      info: {
+        id,
+        title: experiment.title,
+        classNames,
+        preprocessing: { imageSize: settings.imageSize, decoding: DECODING },
+        threshold: validationThreshold(predictions, classNames),
+        temperature: 1,
+        training: {
+          data: set.name,
+          fingerprint: dataFingerprint(films),
+          numFilms: train.labels.length,
+          seed,
+          profile,
+        },
+        licence: "MIT; the training films keep their own",
+      },
+    });
+    const run = await finishRun(dir, {
+      run: {
+        experiment: id,
+        model: "cnn",
+        title: experiment.title,
+        data: set.name,
+        profile,
+        seed,
+        settings,
+        epoch,
+        numParams: model.countParams(),
+        fingerprint,
+        trainingSeconds,
+        seconds: (performance.now() - started) / 1000,
+      },
+      classNames,
+      history,
+      predictions,
+    });
+    await Deno.remove(checkpoint).catch(() => {});
+    return run;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Youden's threshold on the validation films; .5 without any, or with more than two classes. */
+export function validationThreshold(
+  predictions: readonly Prediction[],
+  classNames: readonly string[],
+): number {
+  const validation = predictions.filter(({ split }) => split === "validation");
+  if (classNames.length !== 2 || validation.length === 0) return 0.5;
+  const { threshold } = chooseThreshold(
+    validation.map(({ trueClass }) => Number(trueClass === classNames[1])),
+    validation.map(({ probabilities }) => probabilities[1]),
+  );
+  return Number.isNaN(threshold) ? 0.5 : threshold;
+}
