@@ -1,24 +1,13 @@
 import { type Canvas, createCanvas } from "./canvas.ts";
 import { FONT_FAMILY, INK, MUTED_INK } from "./font.ts";
+import {
+  type GridImage,
+  type ImageBatch,
+  imageCanvas,
+  rgbaCanvas,
+  splitBatch,
+} from "./image_canvas.ts";
 import { wrapText } from "./text_layout.ts";
-
-/** One picture of a grid. */
-export interface GridImage {
-  /** `[height, width]` grey or `[height, width, 3]` RGB; bytes in [0, 255], floats in [0, 1]. */
-  data: Uint8Array | Uint8ClampedArray | Float32Array;
-  width: number;
-  height: number;
-  /** RGBA laid over the picture and stretched to it, such as a heat map. */
-  overlay?: { data: Uint8ClampedArray; width: number; height: number };
-}
-
-/** Pictures in one array, as the loader of films gives them. */
-export interface ImageBatch {
-  /** Bytes in [0, 255], floats in [0, 1]. */
-  data: GridImage["data"];
-  /** `[batch, height, width, channels]`, 1 or 3 channels. */
-  shape: readonly number[];
-}
 
 /** How a grid is laid out. */
 export interface ImageGridOptions {
@@ -90,7 +79,7 @@ export function imageGrid(
 ): ImageGrid {
   const list = "shape" in images ? splitBatch(images) : images;
   if (list.length === 0) throw new RangeError("Cannot lay out a grid of no images");
-  list.forEach(checkImage);
+  const pictures = list.map((image, i) => ({ ...image, canvas: imageCanvas(image, i) }));
   const { cellSize = 146, labels = [], colors = [], title, caption } = options;
   const columns = Math.min(
     options.columns ?? Math.max(1, Math.floor((640 - 2 * PADDING + GAP) / (cellSize + GAP))),
@@ -131,7 +120,7 @@ export function imageGrid(
     titles.forEach((line, i) => write(line, PADDING, PADDING + 15 + i * 20, TITLE));
     captions.forEach((line, i) => write(line, PADDING, bottom + 11 + i * LINE, SMALL));
     for (const row of rows) {
-      list.slice(row.from, row.from + columns).forEach((image, column) => {
+      pictures.slice(row.from, row.from + columns).forEach((image, column) => {
         const index = row.from + column;
         const x = PADDING + column * (cellSize + GAP);
         drawInCell(context, image, { x, y: row.y, size: cellSize });
@@ -156,7 +145,7 @@ function labelLines(label: string, maxWidth: number): string[] {
 
 function drawInCell(
   context: ReturnType<Canvas["getContext"]>,
-  image: GridImage,
+  image: GridImage & { canvas: Canvas },
   cell: { x: number; y: number; size: number },
 ): void {
   context.fillStyle = "black";
@@ -165,55 +154,8 @@ function drawInCell(
   const [width, height] = [image.width * fit, image.height * fit];
   const x = cell.x + (cell.size - width) / 2;
   const y = cell.y + (cell.size - height) / 2;
-  context.drawImage(toCanvas({ ...image, data: rgba(image) }), x, y, width, height);
-  if (image.overlay) context.drawImage(toCanvas(image.overlay), x, y, width, height);
-}
-
-function toCanvas(image: { data: Uint8ClampedArray; width: number; height: number }): Canvas {
-  const canvas = createCanvas(image.width, image.height);
-  const context = canvas.getContext("2d");
-  const pixels = context.createImageData(image.width, image.height);
-  pixels.data.set(image.data);
-  context.putImageData(pixels, 0, 0);
-  return canvas;
-}
-
-function rgba({ data, width, height }: GridImage): Uint8ClampedArray {
-  const numPixels = width * height;
-  const channels = data.length / numPixels;
-  const factor = data instanceof Float32Array ? 255 : 1;
-  const out = new Uint8ClampedArray(4 * numPixels).fill(255); // clamps and rounds floats
-  for (let i = 0; i < numPixels; i++) {
-    for (let c = 0; c < 3; c++) {
-      out[4 * i + c] = data[channels * i + (channels === 3 ? c : 0)] * factor;
-    }
-  }
-  return out;
-}
-
-function splitBatch({ data, shape }: ImageBatch): GridImage[] {
-  const [count, height, width, channels = 1] = shape;
-  const size = height * width * channels;
-  if (data.length !== count * size) {
-    throw new RangeError(
-      `Cannot split a batch of shape [${shape}]: expected ${count * size} values but found ` +
-        `${data.length}`,
-    );
-  }
-  return Array.from({ length: count }, (_, i) => ({
-    data: data.subarray(i * size, (i + 1) * size),
-    width,
-    height,
-  }));
-}
-
-function checkImage({ data, width, height }: GridImage, index: number): void {
-  if (data.length !== width * height && data.length !== 3 * width * height) {
-    throw new RangeError(
-      `Cannot draw image ${index} of ${height} × ${width}: expected ${width * height} grey or ` +
-        `${3 * width * height} RGB values but found ${data.length}`,
-    );
-  }
+  context.drawImage(image.canvas, x, y, width, height);
+  if (image.overlay) context.drawImage(rgbaCanvas(image.overlay), x, y, width, height);
 }
 
 function base64(canvas: Canvas): string {
