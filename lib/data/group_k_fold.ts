@@ -9,15 +9,15 @@ export interface GroupKFoldOptions {
   groups: readonly (string | number)[];
   /** Number of folds, 2 or more. */
   k: number;
-  /** Seed of the order in which groups of equal make-up are dealt. */
+  /** Seed of the order in which groups alike are dealt. */
   seed: number;
 }
 
 /**
  * Deals rows into folds: every group whole, every class as evenly as the groups allow.
  *
- * Groups are dealt one by one, those with the most uneven class counts first, each to the fold
- * where the classes' shares then differ least between folds (as scikit-learn's
+ * Groups are dealt one by one, the largest and most uneven first, each to the fold where the
+ * classes' shares then differ least between folds (the idea of scikit-learn's
  * `StratifiedGroupKFold`), ties to the fold with the fewest rows.
  *
  * @param options Labels, groups, number of folds and seed.
@@ -52,7 +52,7 @@ export function groupKFold({ labels, groups, k, seed }: GroupKFoldOptions): numb
     );
   }
   const dealt = shuffle([...countsOf], seededRandom(seed))
-    .sort(([, a], [, b]) => variance(b) - variance(a));
+    .sort(([, a], [, b]) => sumOfSquares(b) - sumOfSquares(a));
   const folds = Array.from({ length: k }, () => names.map(() => 0));
   const foldOf = new Map<string | number, number>();
   for (const [group, counts] of dealt) {
@@ -81,4 +81,8 @@ function bestFold(folds: number[][], counts: number[], totals: number[]): number
 function variance(values: number[]): number {
   const mean = values.reduce((a, b) => a + b) / values.length;
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+}
+
+function sumOfSquares(values: number[]): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0);
 }
