@@ -1,0 +1,165 @@
+import { join } from "@std/path";
+import * as tf from "@tensorflow/tfjs";
+import { createHash } from "node:crypto";
+import type { Pixels } from "../data/load_pixels.ts";
+import { writeFileAtomic } from "../data/write_file.ts";
+import type { Backbone } from "../models/backbone.ts";
+
+/** Options of {@linkcode cachedFeatures}. */
+export interface CachedFeaturesOptions {
+  /** Frozen network. */
+  backbone: Backbone;
+  /** Folder of the cache; made where it is missing. */
+  cacheDir: string;
+  /** Layer whose output is wanted; the backbone's last where left out. */
+  layer?: string;
+  /** `average` takes the mean over height and width, `none` keeps the map. @default "average" */
+  pooling?: "average" | "none";
+  /** Films computed at once. Part of the cache's key: it changes the last bits. @default 16 */
+  batchSize?: number;
+  /** Called after each batch with how many films are done and how many there are. */
+  onProgress?: (done: number, total: number) => void;
+  /** Stops before the next batch; what is computed so far stays in the cache. */
+  signal?: AbortSignal;
+}
+
+/** Features of films. */
+export interface Features {
+  /** Values, films one after the other. */
+  data: Float32Array;
+  /** `[films, numFeatures]`, or `[films, height, width, channels]` without pooling. */
+  shape: number[];
+  /** How many different films had to be computed; the others came from the cache. */
+  computed: number;
+}
+
+/**
+ * Runs films through a frozen network, each film once: its features are kept in a file named by
+ * its pixels, in a folder named by the network's weights, input size, scaling and layer.
+ *
+ * Batches are filled up, so a film's features are the same, bit for bit, whatever else was already
+ * in the cache. Two processes may fill one cache.
+ *
+ * @param pixels Films of the backbone's size, as `loadPixels` gives them.
+ * @param options See {@linkcode CachedFeaturesOptions}.
+ * @returns Features in the films' order.
+ * @throws {RangeError} Where the films are of another size than the backbone's.
+ * @throws {Error} Where the backbone has no such layer, or the cache cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { loadBackbone } from "lib/models/backbone.ts";
+ * import { cachedFeatures } from "lib/training/cached_features.ts";
+ * await startEngine();
+ * const backbone = await loadBackbone("vgg16-random", { weightsDir: "", imageSize: [32, 32] });
+ * const pixels = { data: new Uint8Array(2 * 32 * 32), shape: [2, 32, 32, 1] as [2, 32, 32, 1] };
+ * const cacheDir = await Deno.makeTempDir();
+ * (await cachedFeatures(pixels, { backbone, cacheDir })).shape; // [2, 512]
+ * (await cachedFeatures(pixels, { backbone, cacheDir })).computed; // 0
+ * backbone.model.dispose();
+ * ```
+ */
+export async function cachedFeatures(
+  pixels: Pixels,
+  {
+    backbone,
+    cacheDir,
+    layer = backbone.featureLayer,
+    pooling = "average",
+    batchSize = 16,
+    onProgress,
+    signal,
+  }: CachedFeaturesOptions,
+): Promise<Features> {
+  const [numFilms, height, width] = pixels.shape;
+  if (String([height, width]) !== String(backbone.imageSize)) {
+    throw new RangeError(
+      `Cannot compute features of ${height}x${width} films: ${backbone.name} was loaded for ` +
+        backbone.imageSize.join("x"),
+    );
+  }
+  const output = backbone.model.getLayer(layer).output as tf.SymbolicTensor;
+  const network = tf.model({ inputs: backbone.model.inputs, outputs: output });
+  const map = output.shape.slice(1) as number[];
+  const shape = pooling === "average" ? map.slice(-1) : map;
+  const length = shape.reduce((product, side) => product * side, 1);
+  const folder = join(cacheDir, folderName(backbone, { layer, pooling, batchSize }));
+
+  const keys = Array.from({ length: numFilms }, (_, i) => contentKey(filmOf(pixels, i)));
+  const files = new Map(keys.map((key, i) => [key, { path: join(folder, `${key}.f32`), film: i }]));
+  const known = new Map<string, Float32Array>();
+  await Promise.all(
+    Array.from(files, async ([key, { path }]) => {
+      const values = await readValues(path, length);
+      if (values) known.set(key, values);
+    }),
+  );
+
+  const missing = [...files.keys()].filter((key) => !known.has(key));
+  for (let start = 0; start < missing.length; start += batchSize) {
+    signal?.throwIfAborted();
+    const batch = missing.slice(start, start + batchSize);
+    const films = batch.map((key) => filmOf(pixels, files.get(key)!.film));
+    const values = compute(network, { films, height, width, batchSize, pooling });
+    for (const [i, key] of batch.entries()) {
+      const own = values.slice(i * length, (i + 1) * length);
+      known.set(key, own);
+      await writeFileAtomic(files.get(key)!.path, new Uint8Array(own.buffer));
+    }
+    onProgress?.(known.size, files.size);
+  }
+
+  const data = new Float32Array(numFilms * length);
+  keys.forEach((key, i) => data.set(known.get(key)!, i * length));
+  return { data, shape: [numFilms, ...shape], computed: missing.length };
+}
+
+function compute(
+  network: tf.LayersModel,
+  { films, height, width, batchSize, pooling }: {
+    films: Uint8Array[];
+    height: number;
+    width: number;
+    batchSize: number;
+    pooling: "average" | "none";
+  },
+): Float32Array {
+  // A kernel may sum in another order for another batch size: a short batch is filled up.
+  const values = new Float32Array(batchSize * height * width);
+  for (let i = 0; i < batchSize; i++) values.set(films[i % films.length], i * height * width);
+  return tf.tidy(() => {
+    const xs = tf.tensor4d(values, [batchSize, height, width, 1]);
+    const map = network.apply(xs, { training: false }) as tf.Tensor;
+    return (pooling === "average" ? map.mean([1, 2]) : map).dataSync() as Float32Array;
+  });
+}
+
+function folderName(
+  { name, fingerprint, imageSize, scale }: Backbone,
+  options: { layer: string; pooling: string; batchSize: number },
+): string {
+  const settings = JSON.stringify([fingerprint, imageSize, scale, options]);
+  return `${name}-${createHash("sha256").update(settings).digest("hex").slice(0, 16)}`;
+}
+
+function filmOf({ data, shape: [, height, width] }: Pixels, index: number): Uint8Array {
+  return data.subarray(index * height * width, (index + 1) * height * width);
+}
+
+function contentKey(film: Uint8Array): string {
+  return createHash("sha256").update(film).digest("hex");
+}
+
+/** Reads a cache file; a missing one, or one of another length, counts as none. */
+async function readValues(path: string, length: number): Promise<Float32Array | undefined> {
+  try {
+    const { buffer, byteLength } = await Deno.readFile(path);
+    return byteLength === 4 * length ? new Float32Array(buffer) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw new Error(`Cannot read cached features "${path}": ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
