@@ -26,7 +26,7 @@ function messages(cells: CellText[]): string[] {
 Deno.test("checkNotebooks() finds nothing in a notebook that keeps the rules", async () => {
   await using folder = await fixtureFolder();
   const path = await folder.write("good.ipynb", good);
-  assert.deepEqual(await checkNotebooks([path], root), []);
+  assert.deepEqual(await checkNotebooks([path], { root }), []);
 });
 
 Deno.test("checkNotebooks() names notebook, cell and line of errors of type and lint", async () => {
@@ -37,7 +37,7 @@ Deno.test("checkNotebooks() names notebook, cell and line of errors of type and 
     'const label = "a";\nlabel.toFixed(2)',
     "const epochs = 3;\nvar unused = 1;",
   ]);
-  const text = (await checkNotebooks([path], root)).join("\n");
+  const text = (await checkNotebooks([path], { root })).join("\n");
   assert.match(text, /bad\.ipynb: First cell is not Markdown/);
   assert.match(text, /TS2551[^]*toFixed[^]*bad\.ipynb, code cell 5, line 2/);
   assert.match(text, /redeclare[^]*bad\.ipynb, code cell 6, line 1/);
@@ -45,11 +45,18 @@ Deno.test("checkNotebooks() names notebook, cell and line of errors of type and 
   assert.match(text, /bad\.ipynb, code cell 6, line 2: .*no-var/);
 });
 
-Deno.test("checkNotebooks() tells where the formatter would change a cell", async () => {
+Deno.test("checkNotebooks() tells where the formatter would change a cell, and does it", async () => {
   await using folder = await fixtureFolder();
-  const path = await folder.write("good.ipynb", [...good, "# More", "const a   = 1\na"]);
-  const text = (await checkNotebooks([path], root)).join("\n");
-  assert.match(text, /const a {3}= 1[^]*Run: deno fmt notebooks/);
+  const path = await folder.write("good.ipynb", [...good, "# More", "const a   = 1;\na;"]);
+  assert.deepEqual(
+    (await checkNotebooks([path], { root })).map((text) => text.slice(text.indexOf("good.ipynb"))),
+    [
+      "good.ipynb, code cell 5, line 1: Format: expected `const a = 1;`; " +
+      "run: deno task check-notebooks --fix",
+    ],
+  );
+  assert.deepEqual(await checkNotebooks([path], { root, fix: true }), []);
+  assert.deepEqual(await checkNotebooks([path], { root }), []);
 });
 
 Deno.test("checkFormat() names each rule that is broken", () => {
