@@ -66,13 +66,13 @@ interface Folders {
 
 async function unpackLibrary(library: NativeLibrary, { work, downloads }: Folders): Promise<void> {
   const wheels = library.gpu ? [library.wheel, ...CUDA_WHEELS] : [library.wheel];
-  await checkSpace(wheels, work);
+  await checkSpace(wheels, join(work, ".."));
   const pip = await findPip(work);
   const dir = join(work, "library");
   for (const wheel of wheels) {
     const path = await fetchWheel(wheel, { pip, work, downloads });
     const wanted = wheel === library.wheel ? [...library.libraries, ...HEADERS] : ["nvidia/"];
-    await unpack(wheel, { path, dir, wanted });
+    await unpack(wheel, { path, dir, wanted, flush: true });
   }
   const files: Record<string, number> = {};
   for (const path of library.libraries) files[path] = (await Deno.stat(join(dir, path))).size;
@@ -115,17 +115,17 @@ async function fetchZig({ work, downloads }: Folders): Promise<Compiler> {
   const pip = await findPip(work);
   const path = await fetchWheel(wheel, { pip, work, downloads });
   const dir = join(work, "zig-compiler");
-  await unpack(wheel, { path, dir, wanted: ["ziglang/"] });
+  await unpack(wheel, { path, dir, wanted: ["ziglang/"], flush: false });
   return { command: [join(dir, "ziglang", "zig"), "c++"], zig: true };
 }
 
 async function unpack(
   wheel: Wheel,
-  { path, dir, wanted }: { path: string; dir: string; wanted: string[] },
+  { path, ...options }: { path: string; dir: string; wanted: string[]; flush: boolean },
 ): Promise<void> {
   const progress = startProgress(`unpacking ${wheel.package}`);
   try {
-    await unpackWheel(path, { dir, wanted, onProgress: progress.update });
+    await unpackWheel(path, { ...options, onProgress: progress.update });
     progress.end(`unpacked ${wheel.package}`);
   } catch (error) {
     progress.end("not unpacked");

@@ -1,6 +1,5 @@
 import { dirname, join } from "@std/path";
 import yauzl from "yauzl";
-import { Readable } from "node:stream";
 
 /** Options of {@linkcode unpackWheel}. */
 export interface UnpackWheelOptions {
@@ -8,12 +7,14 @@ export interface UnpackWheelOptions {
   dir: string;
   /** Starts of the names that are wanted: files or folders inside the wheel. */
   wanted: string[];
+  /** Whether to flush each file to the disk, so that it outlives a power cut. */
+  flush: boolean;
   /** Told the bytes written so far and in all. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Unpacks chosen files of a wheel (a zip archive) and flushes them to the disk.
+ * Unpacks chosen files of a wheel (a zip archive).
  *
  * Names that point outside the folder are refused by yauzl.
  *
@@ -23,11 +24,11 @@ export interface UnpackWheelOptions {
  *
  * @example
  * ```ts ignore
- * await unpackWheel("a-1.0-py3-none-any.whl", { dir: "a", wanted: ["a/lib/"] });
+ * await unpackWheel("a-1.0-py3-none-any.whl", { dir: "a", wanted: ["a/lib/"], flush: true });
  * ```
  */
 export async function unpackWheel(path: string, options: UnpackWheelOptions): Promise<void> {
-  const { dir, wanted, onProgress } = options;
+  const { dir, wanted, flush, onProgress } = options;
   const archive = await yauzl.openPromise(path, { autoClose: false });
   try {
     const entries: yauzl.Entry[] = [];
@@ -44,13 +45,13 @@ export async function unpackWheel(path: string, options: UnpackWheelOptions): Pr
       const mode = entry.externalFileAttributes >>> 16 & 0o777;
       using file = await Deno.open(target, { write: true, createNew: true, mode: mode || 0o644 });
       const stream = await archive.openReadStreamPromise(entry);
-      for await (const chunk of Readable.toWeb(stream) as ReadableStream<Uint8Array>) {
+      for await (const chunk of stream as AsyncIterable<Uint8Array>) {
         for (let offset = 0; offset < chunk.length;) {
           offset += await file.write(chunk.subarray(offset));
         }
         onProgress?.(done += chunk.length, total);
       }
-      await file.sync();
+      if (flush) await file.sync();
     }
   } finally {
     archive.close();
