@@ -51,7 +51,10 @@ export async function buildGraph(
   graph: ModelGraph,
   sources: readonly tf.LayersModel[],
 ): Promise<tf.LayersModel> {
-  const names = new Set(graph.layers.map(({ name }) => name));
+  // The input of a cut network has the name of the layer that it stands for.
+  const names = new Set(
+    graph.layers.map(({ name }) => name).filter((name) => name !== graph.input),
+  );
   const weights = sources.flatMap(({ layers }) => layers)
     .filter(({ name }) => names.has(name))
     .flatMap((layer) => layer.weights);

@@ -18,8 +18,8 @@ import type * as tf from "@tensorflow/tfjs";
  */
 export async function readModelFolder(folder: string): Promise<tf.io.ModelArtifacts> {
   const path = join(folder, "model.json");
-  const model = JSON.parse(new TextDecoder().decode(await readFile(path))) as tf.io.ModelJSON;
-  if (!model.modelTopology || !Array.isArray(model.weightsManifest)) {
+  const model = parseModel(await readFile(path));
+  if (!model?.modelTopology || !Array.isArray(model.weightsManifest)) {
     throw new TypeError(`Cannot load "${path}": not a TensorFlow.js layers model`);
   }
 
@@ -39,6 +39,14 @@ export async function readModelFolder(folder: string): Promise<tf.io.ModelArtifa
     );
   }
   return { modelTopology: model.modelTopology, weightSpecs, weightData, format: "layers-model" };
+}
+
+function parseModel(bytes: Uint8Array): tf.io.ModelJSON | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
