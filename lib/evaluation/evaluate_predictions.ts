@@ -1,7 +1,8 @@
 import { deriveSeed } from "../random/derive_seed.ts";
 import { evaluateFilms } from "./evaluate_films.ts";
 import type { Prediction } from "./predictions.ts";
-import { type ResultRow, sortResults } from "./results.ts";
+import type { ResultRow } from "./results.ts";
+import { sortResults } from "./sort_results.ts";
 
 /** Where one film of a split stands; rows of `split.csv` are of this kind. */
 export interface SplitMembership {

@@ -1,5 +1,6 @@
 import { formatCsv, parseCsv } from "../data/csv.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
+import { compareResults, sortResults } from "./sort_results.ts";
 
 /** One number of the long results table: a metric of a model on a part of the data. */
 export interface ResultRow {
@@ -63,45 +64,6 @@ const COLUMNS: readonly [column: string, key: keyof ResultRow, type: "text" | "n
   ["seconds", "seconds", "number"],
 ];
 
-/** What tells one row from another, in the order by which rows are sorted. */
-const KEY = [
-  "data",
-  "profile",
-  "experiment",
-  "model",
-  "control",
-  "subgroup",
-  "seed",
-  "repeat",
-  "fold",
-  "split",
-  "metric",
-] as const;
-
-const SPLITS = ["train", "validation", "test", "test-clean", "test-patient"];
-const METRICS = [
-  "accuracy",
-  "balanced_accuracy",
-  "loss",
-  "macro_precision",
-  "macro_recall",
-  "macro_f1",
-  "auc",
-  "macro_auc",
-  "micro_auc",
-  "average_precision",
-  "macro_average_precision",
-  "mcc",
-  "brier",
-  "sensitivity",
-  "specificity",
-  "precision",
-  "recall",
-  "f1",
-  "support",
-  "confusion",
-];
-
 /**
  * Writes the long results table, one number a line, in an order that depends on its content alone.
  *
@@ -118,7 +80,7 @@ const METRICS = [
 export async function writeResults(file: string, rows: readonly ResultRow[]): Promise<void> {
   const sorted = sortResults(rows);
   for (let i = 1; i < sorted.length; i++) {
-    if (compareRows(sorted[i - 1], sorted[i]) === 0) {
+    if (compareResults(sorted[i - 1], sorted[i]) === 0) {
       const { experiment, seed, split, metric } = sorted[i];
       throw new RangeError(
         `Cannot write results "${file}": ${metric} of experiment "${experiment}", seed ${seed}, ` +
@@ -171,44 +133,4 @@ export async function readResults(file: string): Promise<ResultRow[]> {
     }
     return row as unknown as ResultRow;
   });
-}
-
-/**
- * Puts rows in the table's order: by run, then split (train first), then metric (accuracy first).
- *
- * @param rows Rows in any order; they stay as they are.
- * @returns A new array with the same rows.
- *
- * @example
- * ```ts
- * import { sortResults } from "lib/evaluation/results.ts";
- * sortResults([]); // []
- * ```
- */
-export function sortResults(rows: readonly ResultRow[]): ResultRow[] {
-  return [...rows].sort(compareRows);
-}
-
-function compareRows(a: ResultRow, b: ResultRow): number {
-  for (const key of KEY) {
-    const order = compareValues(sortValue(key, a[key]), sortValue(key, b[key])) ||
-      compareValues(a[key], b[key]);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function sortValue(key: keyof ResultRow, value: string | number): string | number {
-  if (key === "split") return rank(SPLITS, String(value));
-  if (key === "metric") return rank(METRICS, String(value).split(":")[0]);
-  return value;
-}
-
-function rank(order: readonly string[], name: string): number {
-  return order.includes(name) ? order.indexOf(name) : order.length;
-}
-
-function compareValues(a: string | number, b: string | number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
-  return a < b ? -1 : a > b ? 1 : 0;
 }
