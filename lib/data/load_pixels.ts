@@ -54,7 +54,6 @@ export async function loadPixels(
   const length = height * width;
   const data = new Uint8Array(set.films.length * length);
   const folder = join(cacheDir, `${DECODING}-${height}x${width}`);
-  const limit = navigator.hardwareConcurrency;
   await mapParallel(set.films, async ({ path, sha256 }, i) => {
     const cached = join(folder, `${sha256}.u8`);
     let pixels = await readCached(cached, length);
@@ -63,7 +62,7 @@ export async function loadPixels(
       await writeFileAtomic(cached, pixels);
     }
     data.set(pixels, i * length);
-  }, { limit, onProgress, signal });
+  }, { onProgress, signal });
   return { data, shape: [set.films.length, height, width, 1] };
 }
 

@@ -1,7 +1,7 @@
 /** Settings of {@linkcode mapParallel}. */
 export interface MapParallelOptions {
-  /** How many items are in work at a time. */
-  limit: number;
+  /** How many items are in work at a time; as many as there are processors, 16 at most. */
+  limit?: number;
   /** Called after each item with how many are done and how many there are. */
   onProgress?: (done: number, total: number) => void;
   /** Stops before the next item. */
@@ -28,7 +28,7 @@ export interface MapParallelOptions {
 export async function mapParallel<T, U>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<U>,
-  { limit, onProgress, signal }: MapParallelOptions,
+  { limit = defaultLimit(), onProgress, signal }: MapParallelOptions,
 ): Promise<U[]> {
   const results = new Array<U>(items.length);
   const errors: unknown[] = [];
@@ -49,4 +49,8 @@ export async function mapParallel<T, U>(
   await Promise.all(Array.from({ length: Math.max(1, limit) }, worker));
   if (errors.length > 0) throw errors[0];
   return results;
+}
+
+function defaultLimit(): number {
+  return Math.min(16, navigator.hardwareConcurrency);
 }

@@ -81,11 +81,10 @@ export async function readFilms(
     const found = known.get(file.sha256) ?? known.get(original?.originalSha256 ?? "");
     return { film: complete(film, { name, file, original, found }), thumbnail };
   };
-  const limit = navigator.hardwareConcurrency;
   const opened = await mapParallel(
     listed,
     (film) => open(film).catch(() => undefined),
-    { limit, onProgress, signal },
+    { onProgress, signal },
   );
   // The decoder's messages of films decoded side by side get mixed up: ask again, one by one.
   for (const [i, film] of listed.entries()) {
