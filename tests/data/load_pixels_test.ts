@@ -4,7 +4,7 @@ import { decodeFilm } from "lib/data/decode_film.ts";
 import { loadPixels } from "lib/data/load_pixels.ts";
 import { mapParallel } from "lib/data/map_parallel.ts";
 import { readFilms } from "lib/data/read_films.ts";
-import { testImage, writeFolder } from "./test_films.ts";
+import { tempDir, testImage, writeFolder } from "./test_films.ts";
 
 async function cachedFiles(cacheDir: string): Promise<string[]> {
   const [folder] = await Array.fromAsync(Deno.readDir(cacheDir));
@@ -19,7 +19,7 @@ Deno.test("loadPixels() gives decodeFilm()'s bytes in the films' order, fresh an
     "normal/3.png": 3,
   });
   const set = await readFilms(dir);
-  const cacheDir = await Deno.makeTempDir();
+  const cacheDir = await tempDir();
   const imageSize = [20, 30] as const;
   const expected = await Promise.all(
     set.films.map(({ path }) => decodeFilm(join(set.root, path), imageSize)),
@@ -46,7 +46,7 @@ Deno.test("loadPixels() needs no film that is in the cache, and no cache that is
 
 Deno.test("loadPixels() tells its progress and gives an empty set empty pixels", async () => {
   const set = await readFilms(await writeFolder({ "covid/1.png": 1, "normal/2.png": 2 }));
-  const cacheDir = await Deno.makeTempDir();
+  const cacheDir = await tempDir();
   const steps: number[][] = [];
   const onProgress = (done: number, total: number) => steps.push([done, total]);
   await loadPixels(set, { imageSize: [8, 8], cacheDir, onProgress });
@@ -60,7 +60,7 @@ Deno.test("loadPixels() stops when told to", async () => {
   const controller = new AbortController();
   const run = loadPixels(set, {
     imageSize: [8, 8],
-    cacheDir: await Deno.makeTempDir(),
+    cacheDir: await tempDir(),
     onProgress: () => controller.abort(new Error("enough")),
     signal: controller.signal,
   });
@@ -69,7 +69,7 @@ Deno.test("loadPixels() stops when told to", async () => {
   await assert.rejects(
     loadPixels(films, {
       imageSize: [8, 8],
-      cacheDir: await Deno.makeTempDir(),
+      cacheDir: await tempDir(),
       signal: controller.signal,
     }),
     { message: "enough" },
@@ -80,7 +80,7 @@ Deno.test("loadPixels() names the film that it cannot decode", async () => {
   await assert.rejects(
     loadPixels({ root: "/nowhere", films: [{ path: "1.png", sha256: "ab" }] }, {
       imageSize: [8, 8],
-      cacheDir: await Deno.makeTempDir(),
+      cacheDir: await tempDir(),
     }),
     { message: /^Cannot decode film "\/nowhere\/1.png": / },
   );

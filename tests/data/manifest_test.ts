@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { isManifest, makeFilm, readManifest, writeManifest } from "lib/data/manifest.ts";
+import { tempDir } from "./test_films.ts";
 
 async function withText(text: string): Promise<string> {
-  const file = join(await Deno.makeTempDir(), "manifest.csv");
+  const file = join(await tempDir(), "manifest.csv");
   await Deno.writeTextFile(file, text);
   return file;
 }
@@ -13,13 +14,13 @@ Deno.test("readManifest() reads back what writeManifest() wrote", async () => {
     makeFilm({ path: 'a, "b"/ü.png', className: "Normal", split: "train", width: 1024, age: 0.1 }),
     makeFilm({ path: "2.png", className: "COVID-19", patientId: "nih:1", originalSha256: "ab" }),
   ];
-  const file = join(await Deno.makeTempDir(), "deep", "manifest.csv");
+  const file = join(await tempDir(), "deep", "manifest.csv");
   await writeManifest(file, films);
   assert.deepEqual(await readManifest(file), films);
 });
 
 Deno.test("writeManifest() and readManifest() hold an empty set", async () => {
-  const file = join(await Deno.makeTempDir(), "manifest.csv");
+  const file = join(await tempDir(), "manifest.csv");
   await writeManifest(file, []);
   assert.deepEqual(await readManifest(file), []);
 });

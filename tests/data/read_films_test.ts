@@ -5,7 +5,7 @@ import { writeManifest } from "lib/data/manifest.ts";
 import { joinSets } from "lib/data/join_sets.ts";
 import { patientFromName } from "lib/data/patient_from_name.ts";
 import sharp from "sharp";
-import { testImage, writeFolder } from "./test_films.ts";
+import { tempDir, testImage, writeFolder } from "./test_films.ts";
 
 /** Path, class and split of each film, in short. */
 async function outline(dir: string): Promise<string[]> {
@@ -221,7 +221,7 @@ Deno.test("readFilms() says what it found and what it expects where no layout fi
       "metadata.csv of ieee8023 with its images, or a manifest.csv with the columns path and " +
       "class; but found 1.png, 2.png, notes/ (3 files, 2 of them images)",
   });
-  await assert.rejects(readFilms(await Deno.makeTempDir()), { message: /found an empty folder$/ });
+  await assert.rejects(readFilms(await tempDir()), { message: /found an empty folder$/ });
   await assert.rejects(readFilms("/no/such/folder"), {
     message: /^Cannot read folder "\/no\/such\/folder": No such file/,
   });

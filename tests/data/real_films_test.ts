@@ -7,6 +7,7 @@ import { loadPixels } from "lib/data/load_pixels.ts";
 import { type FilmSet, readFilms } from "lib/data/read_films.ts";
 import { splitFilms, type SplitRow } from "lib/data/split.ts";
 import { realData } from "../real_data.ts";
+import { tempDir } from "./test_films.ts";
 
 const raikokte = realData("raikokte");
 const ozturk = realData("ozturk");
@@ -133,7 +134,7 @@ Deno.test({
   async fn() {
     const set = await readOnce(raikokte!);
     const films = set.films.filter((_, i) => i % 80 === 0);
-    const cacheDir = await Deno.makeTempDir();
+    const cacheDir = await tempDir();
     const { data } = await loadPixels({ ...set, films }, { imageSize: [64, 64], cacheDir });
     for (const [i, film] of films.entries()) {
       const pixels = data.subarray(i * 4096, (i + 1) * 4096);
@@ -141,7 +142,6 @@ Deno.test({
       const j = set.films.indexOf(film);
       assert.deepEqual(pixels, set.thumbnails.subarray(j * 4096, (j + 1) * 4096));
     }
-    await Deno.remove(cacheDir, { recursive: true });
   },
 });
 

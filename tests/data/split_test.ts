@@ -4,6 +4,7 @@ import { drawGroups } from "lib/data/draw_groups.ts";
 import { groupKFold } from "lib/data/group_k_fold.ts";
 import { type Film, makeFilm } from "lib/data/manifest.ts";
 import { readSplit, splitFilms, writeSplit } from "lib/data/split.ts";
+import { tempDir } from "./test_films.ts";
 
 /** Films `group` of a class, all in one part. */
 function films(className: string, groups: string[], split: Film["split"] = ""): Film[] {
@@ -110,7 +111,7 @@ Deno.test("splitFilms() throws for a share of 1", () => {
 });
 
 Deno.test("readSplit() reads back what writeSplit() wrote", async () => {
-  const file = join(await Deno.makeTempDir(), "split.csv");
+  const file = join(await tempDir(), "split.csv");
   const rows = splitFilms({ films: films("A", alone("a", 12), "train") }, { seed: 1 });
   await writeSplit(file, rows);
   assert.deepEqual(await readSplit(file), rows);

@@ -28,11 +28,23 @@ export function testImage(seed: number, options: TestFilmOptions = {}) {
   return sharp(testFilm(seed, options), { raw: { width, height, channels: 1 } });
 }
 
+const made: string[] = [];
+globalThis.addEventListener("unload", () => {
+  for (const dir of made) Deno.removeSync(dir, { recursive: true });
+});
+
+/** Makes a temporary folder that goes when the tests are over. */
+export async function tempDir(): Promise<string> {
+  const dir = await Deno.makeTempDir();
+  made.push(dir);
+  return dir;
+}
+
 /** Writes files under a new temporary folder; numbers are seeds of PNG films. */
 export async function writeFolder(
   files: Record<string, number | string | Uint8Array>,
 ): Promise<string> {
-  const dir = await Deno.makeTempDir();
+  const dir = await tempDir();
   for (const [path, content] of Object.entries(files)) {
     await Deno.mkdir(dirname(join(dir, path)), { recursive: true });
     const bytes = typeof content === "number" ? await testImage(content).png().toBuffer() : content;
