@@ -76,7 +76,10 @@ async function setUpClone(options: RunSetUpOptions): Promise<void> {
   );
   if (!library.tested) say(`    The project has not been tried on ${library.id} yet.`);
   const { prepareLibrary } = await import("./prepare_library.ts");
-  const addon = await prepareLibrary({ library, cache, project });
+  const addon = await prepareLibrary({ library, cache, project }).catch((error: Error) => {
+    if (!library.gpu || device === "gpu") throw error;
+    throw new Error(`${error.message}\nCXR_DEVICE=cpu does without the GPU.`, { cause: error });
+  });
   await copyAtomic(addon, join(project, ADDON_FILE));
   await checkEngine(project);
 

@@ -43,7 +43,12 @@ export async function unpackWheel(path: string, options: UnpackWheelOptions): Pr
       const target = join(dir, entry.fileName);
       await Deno.mkdir(dirname(target), { recursive: true });
       const mode = entry.externalFileAttributes >>> 16 & 0o777;
-      using file = await Deno.open(target, { write: true, createNew: true, mode: mode || 0o644 });
+      using file = await Deno.open(target, {
+        write: true,
+        create: true,
+        truncate: true,
+        mode: mode || 0o644,
+      });
       const stream = await archive.openReadStreamPromise(entry);
       for await (const chunk of stream as AsyncIterable<Uint8Array>) {
         for (let offset = 0; offset < chunk.length;) {
