@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Augmentation } from "../training/augmentation.ts";
 import type { MonitorOptions } from "../training/monitor.ts";
+import type { Task } from "./task.ts";
 
 /** Numbers of a training; `quick` and improved experiments change numbers, never code. */
 export interface Settings {
@@ -25,12 +26,7 @@ export interface Experiment {
   id: string;
   /** What is told apart, and how. */
   title: string;
-  /** Classes in the order of the probabilities; with two, the second is the positive one. */
-  classNames: string[];
-  /** Class of the experiment for each class of the data; films of other classes are left out. */
-  classMap: Record<string, string>;
-  /** Class of the experiment for all other films, instead of leaving them out. */
-  otherClass?: string;
+  task: Task;
   settings: Settings;
   /** What the quick profile changes. */
   quick: Partial<Settings>;
@@ -53,27 +49,13 @@ export interface Experiment {
  * settingsOf(experimentA, "full").epochs; // 16
  * ```
  */
-export function settingsOf(
-  experiment: Pick<Experiment, "settings" | "quick">,
+export function settingsOf<T>(
+  experiment: { settings: T; quick: Partial<T> },
   profile: string,
-): Settings {
+): T {
   if (profile === "full") return experiment.settings;
   if (profile === "quick") return { ...experiment.settings, ...experiment.quick };
   throw new RangeError(`Unknown profile "${profile}": expected "quick" or "full"`);
-}
-
-/**
- * The experiment's class of a film.
- *
- * @param experiment The experiment.
- * @param className Class of the film in its data set, as `normalizeClassName` spells it.
- * @returns One of the experiment's classes; `undefined` where the film is left out.
- */
-export function classOf(
-  { classMap, otherClass }: Pick<Experiment, "classMap" | "otherClass">,
-  className: string,
-): string | undefined {
-  return Object.hasOwn(classMap, className) ? classMap[className] : otherClass;
 }
 
 /**

@@ -1,14 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { sequence } from "../models/sequence.ts";
 import { type Experiment, improve, type Settings } from "./experiment.ts";
+import { normalOrAbnormal } from "./task.ts";
 
 /** Experiment B1: normal against abnormal, a small CNN, films as they are. */
 export const experimentB1: Experiment = {
   id: "B1",
   title: "Normal or abnormal, small CNN",
-  classNames: ["normal", "abnormal"],
-  classMap: { "Normal": "normal" },
-  otherClass: "abnormal",
+  task: normalOrAbnormal,
   settings: { imageSize: [150, 150], epochs: 10, batchSize: 32, learningRate: 1e-3 },
   quick: { imageSize: [96, 96], epochs: 4 },
   buildModel,

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { sequence } from "../models/sequence.ts";
 import { type Experiment, improve, type Settings } from "./experiment.ts";
+import { covidOrNormal } from "./task.ts";
 
 /** Experiment C: COVID-19 against normal, five epochs, then a film of one's own. */
 export const experimentC: Experiment = {
   id: "C",
   title: "COVID-19 or normal, CNN with much dropout",
-  classNames: ["Normal", "COVID-19"],
-  classMap: { "Normal": "Normal", "COVID-19": "COVID-19" },
+  task: covidOrNormal,
   settings: {
     imageSize: [200, 200],
     epochs: 5,

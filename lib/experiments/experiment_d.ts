@@ -1,14 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { sequence } from "../models/sequence.ts";
 import { type Experiment, improve, type Settings } from "./experiment.ts";
+import { covidOrNot } from "./task.ts";
 
 /** Experiment D: COVID-19 against everything else, films of 500×500 pixels. */
 export const experimentD: Experiment = {
   id: "D",
   title: "COVID-19 or not, deep CNN on large films",
-  classNames: ["non-COVID", "COVID-19"],
-  classMap: { "COVID-19": "COVID-19" },
-  otherClass: "non-COVID",
+  task: covidOrNot,
   settings: {
     imageSize: [500, 500],
     epochs: 13,

@@ -1,18 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { sequence } from "../models/sequence.ts";
 import { type Experiment, improve, type Settings } from "./experiment.ts";
+import { threeClasses } from "./task.ts";
 
 /** Experiment E: three classes, three convolutions, twenty epochs. */
 export const experimentE: Experiment = {
   id: "E",
   title: "Three classes, CNN",
-  classNames: ["COVID-19", "Normal", "Viral Pneumonia"],
-  classMap: {
-    "COVID-19": "COVID-19",
-    "Normal": "Normal",
-    "Viral Pneumonia": "Viral Pneumonia",
-    "Pneumonia": "Viral Pneumonia",
-  },
+  task: threeClasses,
   settings: {
     imageSize: [256, 256],
     epochs: 20,

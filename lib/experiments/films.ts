@@ -2,46 +2,46 @@ import type { Pixels } from "../data/load_pixels.ts";
 import { loadPixels } from "../data/load_pixels.ts";
 import type { SplitRow } from "../data/split.ts";
 import { type Examples, takeExamples } from "../training/examples.ts";
-import { classOf, type Experiment } from "./experiment.ts";
+import { classOf, type Task } from "./task.ts";
 
-/** A film of an experiment. */
-export interface ExperimentFilm {
+/** A film of a task. */
+export interface TaskFilm {
   path: string;
   sha256: string;
   group: string;
-  /** One of the experiment's classes. */
+  /** One of the task's classes. */
   className: string;
   /** Where the film is used; without validation, those films are trained on. */
   part: "train" | "validation" | "test";
 }
 
 /**
- * Picks an experiment's films out of a split and gives them its classes.
+ * Picks a task's films out of a split and gives them its classes.
  *
- * @param experiment The experiment.
+ * @param task The task.
  * @param split Rows of `split.csv`.
  * @param options Whether validation films are held out; else they are trained on.
- * @returns The films in the split's order; those of classes the experiment does not know are left
+ * @returns The films in the split's order; those of classes the task does not know are left
  *   out.
  * @throws {RangeError} Where a class has no training film, naming the classes found.
  */
-export function experimentFilms(
-  experiment: Pick<Experiment, "id" | "classNames" | "classMap" | "otherClass">,
+export function taskFilms(
+  task: Task,
   split: readonly SplitRow[],
   { holdOutValidation }: { holdOutValidation: boolean },
-): ExperimentFilm[] {
-  const films = split.flatMap((row): ExperimentFilm[] => {
-    const className = classOf(experiment, row.className);
+): TaskFilm[] {
+  const films = split.flatMap((row): TaskFilm[] => {
+    const className = classOf(task, row.className);
     if (className === undefined) return [];
     const { path, sha256, group } = row;
     const part = row.split === "validation" && !holdOutValidation ? "train" : row.split;
     return [{ path, sha256, group, className, part }];
   });
-  for (const className of experiment.classNames) {
+  for (const className of task.classNames) {
     if (!films.some((film) => film.className === className && film.part === "train")) {
       const found = [...new Set(split.map((row) => row.className))].sort().join(", ");
       throw new RangeError(
-        `Experiment ${experiment.id} needs films of "${className}" but the data has ${found}`,
+        `Task ${task.id} needs films of "${className}" but the data has ${found}`,
       );
     }
   }
@@ -49,14 +49,14 @@ export function experimentFilms(
 }
 
 /**
- * Loads an experiment's films as examples, in their order.
+ * Loads a task's films as examples, in their order.
  *
- * @param films Films, as {@linkcode experimentFilms} picks them.
+ * @param films Films, as {@linkcode taskFilms} picks them.
  * @param options Folder of the films, size, classes and cache; progress and a signal to stop.
  * @returns Grey levels in `[0, 255]` and class indices.
  */
 export async function loadExamples(
-  films: readonly ExperimentFilm[],
+  films: readonly TaskFilm[],
   { root, imageSize, classNames, cacheDir, onProgress, signal }: {
     root: string;
     imageSize: [number, number];
@@ -85,8 +85,8 @@ export async function loadExamples(
  */
 export function partOf(
   examples: Examples,
-  films: readonly ExperimentFilm[],
-  part: ExperimentFilm["part"],
+  films: readonly TaskFilm[],
+  part: TaskFilm["part"],
 ): Examples {
   return takeExamples(examples, films.flatMap((film, i) => film.part === part ? [i] : []));
 }

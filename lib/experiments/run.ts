@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { type Prediction, readPredictions, writePredictions } from "../evaluation/predictions.ts";
 import { type HistoryRow, readHistory, writeHistory } from "../training/history.ts";
-import type { ExperimentFilm } from "./films.ts";
+import type { TaskFilm } from "./films.ts";
 
 /** What `run.json` tells of a finished run. */
 export interface Run {
@@ -11,6 +11,8 @@ export interface Run {
   experiment: string;
   /** `cnn` for a network trained from scratch, else the backbone's name. */
   model: string;
+  /** Id of the task. */
+  task: string;
   title: string;
   /** Name of the data set. */
   data: string;
@@ -51,7 +53,7 @@ export function runFingerprint(
   { id, settings, films, seed }: {
     id: string;
     settings: unknown;
-    films: readonly ExperimentFilm[];
+    films: readonly TaskFilm[];
     seed: number;
   },
 ): string {
@@ -64,7 +66,7 @@ export function runFingerprint(
  * @param films Films in order.
  * @returns SHA-256 in hexadecimal.
  */
-export function dataFingerprint(films: readonly ExperimentFilm[]): string {
+export function dataFingerprint(films: readonly TaskFilm[]): string {
   return sha256(films.map((film) => [film.sha256, film.className, film.part].join()).join("\n"));
 }
 

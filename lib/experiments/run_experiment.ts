@@ -1,18 +1,15 @@
 import { join } from "@std/path";
-import { DECODING } from "../data/decode_film.ts";
 import type { SplitRow } from "../data/split.ts";
 import { startEngine } from "../engine/start.ts";
 import { balancedClassWeights } from "../evaluation/class_weights.ts";
-import type { Prediction } from "../evaluation/predictions.ts";
-import { chooseThreshold } from "../evaluation/threshold.ts";
-import { saveBundle } from "../models/model_bundle.ts";
 import { fit } from "../training/fit.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
+import { completeRun } from "./complete_run.ts";
 import { type Experiment, type Settings, settingsOf } from "./experiment.ts";
-import { experimentFilms, loadExamples, partOf } from "./films.ts";
-import { dataFingerprint, type FinishedRun, finishRun, readRun, runFingerprint } from "./run.ts";
+import { loadExamples, partOf, taskFilms } from "./films.ts";
+import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
 
 /** Options of {@linkcode runExperiment}. */
 export interface RunExperimentOptions {
@@ -56,8 +53,8 @@ export async function runExperiment(
 ): Promise<FinishedRun> {
   const { set, out, seed, profile, changes, cacheDir, onProgress, signal } = options;
   const settings = { ...settingsOf(experiment, profile), ...changes };
-  const { id, classNames } = experiment;
-  const films = experimentFilms(experiment, options.split, {
+  const { id, task: { classNames } } = experiment;
+  const films = taskFilms(experiment.task, options.split, {
     holdOutValidation: settings.monitor !== undefined,
   });
   const dir = join(out, "experiments", id, `seed-${seed}`);
@@ -96,68 +93,27 @@ export async function runExperiment(
       onProgress: (done, total, text) => onProgress?.(done, total, `${id}: ${text}`),
     });
     const trainingSeconds = (performance.now() - trainingStarted) / 1000;
-    const rows = predictProbabilities(model, examples, { signal });
-    const predictions = films.map((film, i): Prediction => ({
-      path: film.path,
-      split: film.part,
-      trueClass: film.className,
-      probabilities: rows[i],
-    }));
-    await saveBundle(join(dir, "model"), {
+    const run = await completeRun(dir, {
+      experiment,
       model,
-      info: {
-        id,
-        title: experiment.title,
-        classNames,
-        preprocessing: { imageSize: settings.imageSize, decoding: DECODING },
-        threshold: validationThreshold(predictions, classNames),
-        temperature: 1,
-        training: {
-          data: set.name,
-          fingerprint: dataFingerprint(films),
-          numFilms: train.labels.length,
-          seed,
-          profile,
-        },
-        licence: "MIT; the training films keep their own",
-      },
-    });
-    const run = await finishRun(dir, {
-      run: {
-        experiment: id,
-        model: "cnn",
-        title: experiment.title,
-        data: set.name,
-        profile,
-        seed,
-        settings,
-        epoch,
-        numParams: model.countParams(),
-        fingerprint,
-        trainingSeconds,
-        seconds: (performance.now() - started) / 1000,
-      },
-      classNames,
+      modelName: "cnn",
+      licence: "MIT; the training films keep their own",
+      set,
+      films,
+      imageSize: settings.imageSize,
+      settings,
+      seed,
+      profile,
+      fingerprint,
       history,
-      predictions,
+      epoch,
+      probabilities: predictProbabilities(model, examples, { signal }),
+      trainingSeconds,
+      started,
     });
     await Deno.remove(checkpoint).catch(() => {});
     return run;
   } finally {
     model.dispose();
   }
-}
-
-/** Youden's threshold on the validation films; .5 without any, or with more than two classes. */
-export function validationThreshold(
-  predictions: readonly Prediction[],
-  classNames: readonly string[],
-): number {
-  const validation = predictions.filter(({ split }) => split === "validation");
-  if (classNames.length !== 2 || validation.length === 0) return 0.5;
-  const { threshold } = chooseThreshold(
-    validation.map(({ trueClass }) => Number(trueClass === classNames[1])),
-    validation.map(({ probabilities }) => probabilities[1]),
-  );
-  return Number.isNaN(threshold) ? 0.5 : threshold;
 }

@@ -1,0 +1,38 @@
+import { fromFileUrl, join } from "@std/path";
+import { writePhantomSet } from "../data/phantom_set.ts";
+import { type FilmSet, readFilms } from "../data/read_films.ts";
+
+/** Options of {@linkcode openData}. */
+export interface OpenDataOptions {
+  /** How many phantom films are drawn: `quick` fewer than `full`. */
+  profile: string;
+  /** Called after each film. */
+  onProgress?: (done: number, total: number, text?: string) => void;
+  signal?: AbortSignal;
+}
+
+/** Phantom films of each profile; always the same ones, whatever the seed of the trainings. */
+const PHANTOMS = {
+  quick: { seed: 1, numTrain: 240, numTest: 90, imageSize: 192 },
+  full: { seed: 1, numTrain: 600, numTest: 200, imageSize: 256 },
+};
+
+/**
+ * Opens a set of films: a folder, or the phantom films that the project draws itself.
+ *
+ * @param data Path of a folder in any layout that `readFilms` knows, or `phantom`.
+ * @param options See {@linkcode OpenDataOptions}.
+ * @returns The set; phantom films are drawn into `data/films` (`CXR_DATA`) unless they are there.
+ */
+export async function openData(
+  data: string,
+  { profile, onProgress, signal }: OpenDataOptions,
+): Promise<FilmSet> {
+  if (data !== "phantom") return await readFilms(data, { onProgress, signal });
+  const settings = profile === "full" ? PHANTOMS.full : PHANTOMS.quick;
+  const folder = Deno.env.get("CXR_DATA") ??
+    fromFileUrl(new URL("../../data/films", import.meta.url));
+  const dir = join(folder, `phantom-${settings.numTrain}-${settings.imageSize}`);
+  await writePhantomSet(dir, { ...settings, onProgress, signal });
+  return await readFilms(dir, { source: "phantom", onProgress, signal });
+}

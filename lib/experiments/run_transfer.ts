@@ -1,0 +1,205 @@
+import { join } from "@std/path";
+import type * as tf from "@tensorflow/tfjs";
+import { loadPixels, type Pixels } from "../data/load_pixels.ts";
+import { startEngine } from "../engine/start.ts";
+import { balancedClassWeights } from "../evaluation/class_weights.ts";
+import { fitStandardiser } from "../evaluation/standardise.ts";
+import type { Backbone } from "../models/backbone.ts";
+import { tailModel, unfreeze } from "../models/fine_tune.ts";
+import { buildHead, joinHead } from "../models/head.ts";
+import { copyWeights } from "../models/model_graph.ts";
+import { cachedFeatures } from "../training/cached_features.ts";
+import type { Examples } from "../training/examples.ts";
+import { fit, type FitOptions } from "../training/fit.ts";
+import type { HistoryRow } from "../training/history.ts";
+import { cosineDecay } from "../training/learning_rate.ts";
+import { predictProbabilities } from "../training/predict.ts";
+import { completeRun } from "./complete_run.ts";
+import { settingsOf } from "./experiment.ts";
+import { partOf, type TaskFilm, taskFilms } from "./films.ts";
+import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
+import type { RunExperimentOptions } from "./run_experiment.ts";
+import type { TransferExperiment, TransferSettings } from "./transfer.ts";
+
+/** Options of {@linkcode runTransfer}. */
+export interface RunTransferOptions extends Omit<RunExperimentOptions, "changes"> {
+  /** The network whose features are used; it stays the caller's. */
+  backbone: Backbone;
+  /** Folder of cached features. */
+  featuresDir: string;
+}
+
+/** Last layer that fine-tuning leaves frozen, and the first that it trains. */
+const LAST_BLOCK: Record<string, { cut: string; from: string }> = {
+  "mobilenet-v1": { cut: "conv_pw_11_relu", from: "conv_dw_12" },
+  "mobilenet-v2": { cut: "block_15_add", from: "block_16_expand" },
+  "squeezenet": { cut: "fire8/concat", from: "fire9/squeeze1x1" },
+  "vgg16": { cut: "block4_pool", from: "block5_conv1" },
+};
+
+/**
+ * Trains a head on a frozen backbone's features, and its last block too where the experiment says.
+ *
+ * Each film goes through the frozen part once; the features are cached, so a training takes
+ * seconds. A finished run is read instead of run again, as by `runExperiment`.
+ *
+ * @param experiment What to run.
+ * @param options See {@linkcode RunTransferOptions}.
+ * @returns What the run came to; its id is the experiment's and the backbone's name.
+ * @throws {RangeError} Where the data lacks a class, or the backbone's last block is not known.
+ */
+export async function runTransfer(
+  experiment: TransferExperiment,
+  options: RunTransferOptions,
+): Promise<FinishedRun> {
+  const { backbone, set, out, seed, profile, onProgress, signal } = options;
+  const settings = settingsOf(experiment, profile);
+  const id = `${experiment.id}-${backbone.name}`;
+  const { task } = experiment;
+  const films = taskFilms(task, options.split, { holdOutValidation: !!settings.monitor });
+  const dir = join(out, "experiments", id, `seed-${seed}`);
+  const fingerprint = runFingerprint({
+    id,
+    settings: [settings, backbone.fingerprint],
+    films,
+    seed,
+  });
+  const finished = await readRun(dir, fingerprint);
+  if (finished) return finished;
+
+  const started = performance.now();
+  await startEngine({ seed });
+  const pixels = await loadPixels({ root: set.root, films }, {
+    ...options,
+    imageSize: backbone.imageSize,
+    onProgress: (done, total) => onProgress?.(done, total, `${id}: films decoded`),
+  });
+  const features = await featuresOf(pixels, films, { ...options, task, id });
+  const trainingStarted = performance.now();
+  const report = (done: number, total: number, text: string) =>
+    onProgress?.(done, total, `${id}: ${text}`);
+  const training = { ...options, settings, films, report };
+
+  const train = partOf(features, films, "train");
+  const head = buildHead({
+    ...settings,
+    numFeatures: backbone.numFeatures,
+    numClasses: task.classNames.length,
+    standardise: settings.standardise ? fitStandardiser(rowsOf(train)) : undefined,
+    seed,
+  });
+  const first = await fit(head, train, fitOptions(features, training, settings));
+  const model = await joinHead(backbone, head);
+  let { history, epoch } = first;
+  let probabilities = predictProbabilities(head, features, { signal });
+  head.dispose();
+  if (settings.fineTune) {
+    const tuned = await fineTune(model, pixels, { ...training, backbone, task });
+    history = [...history, ...tuned.history.map((row) => after(row, first.history))];
+    epoch = first.history.length + tuned.epoch;
+    probabilities = tuned.probabilities;
+  }
+  const run = await completeRun(dir, {
+    experiment: { id, title: `${experiment.title}: ${backbone.title}`, task },
+    model,
+    modelName: backbone.name,
+    licence: `head: MIT; backbone: ${backbone.licence}; the training films keep their own`,
+    set,
+    films,
+    imageSize: backbone.imageSize,
+    settings,
+    seed,
+    profile,
+    fingerprint,
+    history,
+    epoch,
+    probabilities,
+    trainingSeconds: (performance.now() - trainingStarted) / 1000,
+    started,
+  });
+  model.dispose();
+  return run;
+}
+
+interface Training extends RunTransferOptions {
+  settings: TransferSettings;
+  films: TaskFilm[];
+  report: (done: number, total: number, text: string) => void;
+}
+
+async function featuresOf(
+  pixels: Pixels,
+  films: readonly TaskFilm[],
+  { backbone, featuresDir, task, layer, id, onProgress, signal }:
+    & RunTransferOptions
+    & { task: { classNames: string[] }; id: string; layer?: string },
+): Promise<Examples> {
+  const { data, shape } = await cachedFeatures(pixels, {
+    backbone,
+    cacheDir: featuresDir,
+    layer,
+    pooling: layer ? "none" : "average",
+    onProgress: (done, total) => onProgress?.(done, total, `${id}: features computed`),
+    signal,
+  });
+  const labels = films.map(({ className }) => task.classNames.indexOf(className));
+  return { values: data, shape: shape.slice(1), labels };
+}
+
+/** Trains what comes behind the frozen layers, head included, and copies it into the model. */
+async function fineTune(
+  model: tf.LayersModel,
+  pixels: Pixels,
+  options: Training & { task: { classNames: string[] } },
+): Promise<{ history: HistoryRow[]; epoch: number; probabilities: number[][] }> {
+  const { backbone, settings, films, signal } = options;
+  const block = LAST_BLOCK[backbone.name];
+  if (!block) {
+    throw new RangeError(
+      `Cannot fine-tune ${backbone.name}: expected one of ${Object.keys(LAST_BLOCK).join(", ")}`,
+    );
+  }
+  unfreeze(model, block.from);
+  const maps = await featuresOf(pixels, films, { ...options, id: backbone.name, layer: block.cut });
+  const tail = await tailModel(model, block.cut);
+  const { history, epoch } = await fit(
+    tail,
+    partOf(maps, films, "train"),
+    fitOptions(maps, options, { ...settings, ...settings.fineTune }),
+  );
+  const probabilities = predictProbabilities(tail, maps, { signal });
+  copyWeights(tail, model);
+  tail.dispose();
+  return { history, epoch, probabilities };
+}
+
+function fitOptions(
+  examples: Examples,
+  { films, seed, report, onEpoch, signal }: Training,
+  settings: TransferSettings,
+): FitOptions {
+  const { learningRate, schedule, balanceClasses, monitor } = settings;
+  const train = partOf(examples, films, "train");
+  return {
+    ...settings,
+    learningRate: schedule === "cosine" ? cosineDecay(learningRate) : learningRate,
+    classWeights: balanceClasses
+      ? balancedClassWeights(train.labels, Math.max(...train.labels) + 1)
+      : undefined,
+    validation: monitor && partOf(examples, films, "validation"),
+    seed,
+    signal,
+    onEpoch,
+    onProgress: report,
+  };
+}
+
+/** The examples' features, one array a film. */
+function rowsOf({ values, shape: [length], labels }: Examples): ArrayLike<number>[] {
+  return labels.map((_, i) => values.subarray(i * length, (i + 1) * length));
+}
+
+/** Fine-tuning's epochs count on from the head's. */
+function after(row: HistoryRow, earlier: readonly HistoryRow[]): HistoryRow {
+  return { ...row, epoch: earlier.length + row.epoch };
+}

@@ -1,0 +1,116 @@
+import { resolve } from "@std/path";
+import { parseArgs } from "node:util";
+import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
+import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
+
+/** What `train` was asked to do; paths are absolute. */
+export interface TrainOptions {
+  /** Id of an experiment, or `<experiment>:<backbone>`. */
+  recipe: string;
+  /** Folders of films, or `phantom`; several are joined. */
+  data: string[];
+  out: string;
+  profile: string;
+  seed: number;
+  /** Fixes which films are held out; the same for all seeds, so that they can be compared. */
+  splitSeed: number;
+  /** Folder of pretrained backbones. */
+  weights: string;
+  /** Settings that are others than the profile's. */
+  changes: { epochs?: number; batchSize?: number; learningRate?: number };
+}
+
+/** What `train --help` prints. */
+export const TRAIN_USAGE = `deno task train RECIPE --data DIR[,DIR] --out DIR
+
+  RECIPE            ${Object.keys(EXPERIMENTS).join(", ")},
+                    or ${Object.keys(TRANSFER_EXPERIMENTS).join(", ")} with a backbone: B2:vgg16
+  --data DIR[,DIR]  folders of films, or "phantom" (the default)
+  --out DIR         folder of the results
+  --profile NAME    full (the default): as written; quick: smaller
+  --seed N          seed of the training (1)
+  --weights DIR     folder of pretrained backbones (CXR_WEIGHTS, else data/weights)
+  --epochs N, --batch-size N, --learning-rate X   other numbers than the recipe's`;
+
+const OPTIONS = [
+  "data",
+  "out",
+  "profile",
+  "seed",
+  "weights",
+  "epochs",
+  "batch-size",
+  "learning-rate",
+];
+
+/**
+ * Reads the command line of `train`.
+ *
+ * @param args Arguments.
+ * @param places Folder where the user typed the command, and the default folder of the weights.
+ * @returns The options; `undefined` where help is asked for.
+ * @throws {RangeError} Where an option is unknown or impossible, saying what is expected.
+ */
+export function trainOptions(
+  args: string[],
+  { caller, weights }: { caller: string; weights: string },
+): TrainOptions | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help || args.length === 0) return undefined;
+  if (positionals.length !== 1) {
+    throw new RangeError(`Expected one recipe but found ${positionals.length}; see --help`);
+  }
+  const [recipe] = positionals;
+  checkRecipe(recipe);
+  const { data = "phantom", out, profile = "full" } = values as Record<string, string | undefined>;
+  if (!out) throw new RangeError("Option --out is missing: name the folder of the results");
+  if (!["full", "quick"].includes(profile)) {
+    throw new RangeError(`Option --profile is "quick" or "full", not "${profile}"`);
+  }
+  const number = (name: string, least: number, whole = true) => {
+    const text = values[name] as string | undefined;
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (!(value >= least) || text.trim() === "" || (whole && !Number.isSafeInteger(value))) {
+      const kind = whole ? "a whole number" : "a number";
+      throw new RangeError(`Option --${name} is ${kind} from ${least}, not "${text}"`);
+    }
+    return value;
+  };
+  const changes = Object.entries({
+    epochs: number("epochs", 1),
+    batchSize: number("batch-size", 1),
+    learningRate: number("learning-rate", Number.MIN_VALUE, false),
+  }).filter(([, value]) => value !== undefined);
+  return {
+    recipe,
+    data: data.split(",").map((dir) => dir === "phantom" ? dir : resolve(caller, dir)),
+    out: resolve(caller, out),
+    profile,
+    seed: number("seed", 0) ?? 1,
+    splitSeed: 1,
+    weights: resolve(caller, (values.weights as string | undefined) ?? weights),
+    changes: Object.fromEntries(changes),
+  };
+}
+
+function checkRecipe(recipe: string): void {
+  const [id, ...backbone] = recipe.split(":");
+  if (Object.hasOwn(EXPERIMENTS, recipe)) return;
+  if (Object.hasOwn(TRANSFER_EXPERIMENTS, id)) {
+    if (backbone.length === 1) return;
+    throw new RangeError(`Recipe ${id} needs a backbone: ${id}:vgg16, ${id}:mobilenet-v1, …`);
+  }
+  const known = [...Object.keys(EXPERIMENTS), ...Object.keys(TRANSFER_EXPERIMENTS)].join(", ");
+  throw new RangeError(`Unknown recipe "${recipe}": expected one of ${known}`);
+}
+
+function parse(args: string[]) {
+  const strings = OPTIONS.map((name) => [name, { type: "string" as const }] as const);
+  const options = { ...Object.fromEntries(strings), help: { type: "boolean" as const } };
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: true });
+  } catch (error) {
+    throw new RangeError((error as Error).message.split("\n")[0].replace(/\.? To specify.*/, ""));
+  }
+}
