@@ -1,0 +1,142 @@
+/**
+ * `deno task lab`: JupyterLab with the Deno kernel, opened on the notebooks.
+ *
+ * Needs read, write, env, sys and run (uv, python3, JupyterLab, the Deno binary).
+ *
+ * @module
+ */
+import { fromFileUrl, join } from "@std/path";
+import { parseArgs } from "node:util";
+import { writeFileAtomic } from "lib/data/write_file.ts";
+import { installKernel } from "./lab/install_kernel.ts";
+import { jupyterSettings } from "./lab/jupyter_settings.ts";
+import { makePythonEnvironment } from "./lab/python_environment.ts";
+import { withLock } from "./setup/with_lock.ts";
+
+/** The JupyterLab that is installed. */
+export const jupyterLab = "jupyterlab==4.6.6";
+
+const usage = `Usage: deno task lab [options]
+
+  --no-browser    print the address and open no browser
+  --port N        listen there (default: 8888 or the next that is free)
+  --install-only  make JupyterLab and the kernel ready and stop
+`;
+
+/**
+ * Makes JupyterLab and our kernel ready in a project's `.venv`; costs nothing where they are.
+ *
+ * @param root The project's root, absolute.
+ * @param say Takes lines for the user.
+ * @returns The environment's folder.
+ * @throws {Error} Where Python is missing or the install fails, with the remedy.
+ *
+ * @example
+ * ```ts no-run
+ * import { installLab } from "./lab.ts";
+ * await installLab("/project", console.log);
+ * ```
+ */
+export async function installLab(root: string, say: (line: string) => void): Promise<string> {
+  const venv = join(root, ".venv");
+  const record = join(venv, "jupyterlab.json");
+  // A virtual environment cannot be moved, so the record also says where it was made.
+  const wanted = JSON.stringify({ packages: [jupyterLab], venv, deno: Deno.version.deno });
+  const isReady = async () => await Deno.readTextFile(record).catch(() => "") === wanted;
+  if (await isReady()) return venv;
+  await withLock(join(root, ".venv.lock"), {
+    onWait: () => say("Waiting for another process that installs JupyterLab"),
+    body: async () => {
+      if (await isReady()) return;
+      await makePythonEnvironment({ venv, packages: [jupyterLab], say });
+      await installKernel(venv);
+      await Deno.mkdir(join(venv, "jupyter"), { recursive: true });
+      await writeFileAtomic(record, wanted);
+      say(`JupyterLab and the Deno kernel are ready in ${venv}`);
+    },
+  });
+  return venv;
+}
+
+/**
+ * Gives the arguments that open JupyterLab on a project's notebooks.
+ *
+ * @param root The project's root, absolute.
+ * @param options Whether to open a browser, and the port.
+ * @returns Arguments for `jupyter-lab`.
+ *
+ * @example
+ * ```ts
+ * import { labArguments } from "./lab.ts";
+ * labArguments("/project", { browser: false }).includes("--no-browser"); // true
+ * ```
+ */
+export function labArguments(
+  root: string,
+  options: { browser: boolean; port?: number },
+): string[] {
+  const { browser, port } = options;
+  return [
+    `--ServerApp.root_dir=${root}`,
+    "--FileContentsManager.preferred_dir=notebooks",
+    "--MultiKernelManager.default_kernel_name=deno",
+    "--ServerApp.answer_yes=True", // Ctrl-C stops without a question
+    ...(Deno.uid() === 0 ? ["--allow-root"] : []), // as in containers; it listens here alone
+    ...(browser ? [] : ["--no-browser"]),
+    ...(port === undefined ? [] : [`--port=${port}`]),
+  ];
+}
+
+/** Runs JupyterLab until it ends or is stopped; returns its exit code. */
+async function runLab(root: string, venv: string, args: string[]): Promise<number> {
+  const child = new Deno.Command(join(venv, "bin", "jupyter-lab"), {
+    args,
+    cwd: root,
+    env: jupyterSettings(venv, Deno.env.toObject()),
+  }).spawn();
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+    child.kill("SIGTERM");
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
+  const { code } = await child.status;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.removeSignalListener(signal, stop);
+  return isStopped ? 0 : code;
+}
+
+function readOptions(args: string[]) {
+  const options = {
+    "no-browser": { type: "boolean" },
+    "install-only": { type: "boolean" },
+    port: { type: "string" },
+  } as const;
+  const { values } = parseArgs({ args, options });
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
+    throw new RangeError(`Option --port is a whole number from 1 to 65535, not "${values.port}"`);
+  }
+  return { browser: !values["no-browser"], installOnly: values["install-only"] === true, port };
+}
+
+async function main(args: string[]): Promise<number> {
+  let options: ReturnType<typeof readOptions>;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    return 2;
+  }
+  try {
+    const root = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
+    const venv = await installLab(root, console.log);
+    if (options.installOnly) return 0;
+    await Deno.mkdir(join(root, "notebooks"), { recursive: true });
+    return await runLab(root, venv, labArguments(root, options));
+  } catch (error) {
+    console.error((error as Error).message);
+    return 1;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
