@@ -1,8 +1,11 @@
 import { dirname, join } from "@std/path";
 import { lastLines, runCommand } from "./run_command.ts";
 
-/** Seconds that skia-canvas's script may take: its host is out of reach on some networks. */
-const SECONDS = 60;
+/** Options of {@linkcode installCanvas}. */
+export interface InstallCanvasOptions {
+  /** Seconds that the script may take: its host is out of reach on some networks. @default 60 */
+  seconds?: number;
+}
 
 /**
  * Runs skia-canvas's own install script, which downloads a binary from GitHub, with Deno alone.
@@ -11,6 +14,7 @@ const SECONDS = 60;
  * a download that is cut off leaves nothing behind.
  *
  * @param project Root of the clone.
+ * @param options See {@linkcode InstallCanvasOptions}.
  * @returns "" where skia-canvas can draw; else why not, in a line.
  *
  * @example
@@ -18,7 +22,10 @@ const SECONDS = 60;
  * const problem = await installCanvas("."); // "" or "error: Uncaught Error: getaddrinfo …"
  * ```
  */
-export async function installCanvas(project: string): Promise<string> {
+export async function installCanvas(
+  project: string,
+  { seconds = 60 }: InstallCanvasOptions = {},
+): Promise<string> {
   const home = await Deno.realPath(join(project, "node_modules", "skia-canvas"));
   // Beside the package, so that the script finds its dependencies.
   const copy = join(dirname(home), ".skia-canvas-setup");
@@ -30,7 +37,7 @@ export async function installCanvas(project: string): Promise<string> {
       ...["--no-config", "--no-lock", "--node-modules-dir=manual"],
       ...["--allow-read", "--allow-env", "--allow-sys", "--allow-net", `--allow-write=${copy}`],
       ...["lib/prebuild.mjs", "download"],
-    ], { cwd: copy, seconds: SECONDS, env: { NO_COLOR: "1" } });
+    ], { cwd: copy, seconds, env: { NO_COLOR: "1" } });
     if (!downloaded.success) return firstLine(downloaded.output) || downloaded.problem;
 
     const loaded = await runCommand([
@@ -38,7 +45,7 @@ export async function installCanvas(project: string): Promise<string> {
       ...["--no-config", "--no-lock", "--node-modules-dir=manual"],
       ...["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"],
       "lib/index.mjs",
-    ], { cwd: copy, seconds: SECONDS, env: { NO_COLOR: "1" } });
+    ], { cwd: copy, seconds, env: { NO_COLOR: "1" } });
     if (!loaded.success) return firstLine(loaded.output) || loaded.problem;
     await Deno.rename(join(copy, "lib", "skia.node"), join(home, "lib", "skia.node"));
     return "";
@@ -65,5 +72,8 @@ async function removeFolder(path: string): Promise<void> {
 }
 
 function firstLine(output: string): string {
-  return lastLines(output, 1000).split("\n")[0].replace(/^error: (Uncaught )?/, "");
+  return lastLines(output, 1000).split("\n")[0].replace(
+    /^error: (Uncaught )?(\(in promise\) )?/,
+    "",
+  );
 }

@@ -44,6 +44,7 @@ export async function prepareLibrary(options: PrepareLibraryOptions): Promise<st
   }
   await withLock(join(cache, ".lock"), {
     onWait: () => say("    Another set-up fills the cache; waiting for it …"),
+    remedy: "make it writable, or set CXR_CACHE to a folder that is",
     body: async () => {
       const work = await freshWorkFolder(cache);
       const downloads = join(cache, "downloads");

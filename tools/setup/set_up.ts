@@ -74,7 +74,7 @@ async function setUpClone(options: RunSetUpOptions): Promise<void> {
     `2. TensorFlow ${TENSORFLOW_VERSION} for ${kind}: the C library out of its Python package, ` +
       `kept in "${cache}" for all clones`,
   );
-  if (!library.tested) say(`    The project has not been tried on ${library.id} yet.`);
+  if (!library.tested) say("    This kind of machine is untested: tell the project how it goes.");
   const { prepareLibrary } = await import("./prepare_library.ts");
   const addon = await prepareLibrary({ library, cache, project }).catch((error: Error) => {
     if (!library.gpu || device === "gpu") throw error;

@@ -1,13 +1,22 @@
 import { dirname } from "@std/path";
 
+/** Options of {@linkcode withLock}. */
+export interface WithLockOptions<T> {
+  /** What to run. */
+  body: () => Promise<T>;
+  /** Called once where another process holds the lock. */
+  onWait: () => void;
+  /** What helps where the lock file cannot be written. @default "make it writable" */
+  remedy?: string;
+}
+
 /**
  * Runs something while no other process on this machine runs under the same lock file.
  *
  * The lock belongs to the process: where it is killed, the system takes the lock away.
  *
  * @param file Lock file; made where it is missing, and left there.
- * @param body What to run.
- * @param onWait Called once where another process holds the lock.
+ * @param options See {@linkcode WithLockOptions}.
  * @returns What `body` returns.
  * @throws {Error} Where the lock file cannot be written, naming the remedy.
  *
@@ -20,9 +29,9 @@ import { dirname } from "@std/path";
  */
 export async function withLock<T>(
   file: string,
-  { body, onWait }: { body: () => Promise<T>; onWait: () => void },
+  { body, onWait, remedy = "make it writable" }: WithLockOptions<T>,
 ): Promise<T> {
-  using lock = await openLock(file);
+  using lock = await openLock(file, remedy);
   if (!lock.tryLockSync(true)) {
     onWait();
     await lock.lock(true);
@@ -30,14 +39,13 @@ export async function withLock<T>(
   return await body();
 }
 
-async function openLock(file: string): Promise<Deno.FsFile> {
+async function openLock(file: string, remedy: string): Promise<Deno.FsFile> {
   try {
     await Deno.mkdir(dirname(file), { recursive: true });
     return await Deno.open(file, { create: true, write: true });
   } catch (error) {
     throw new Error(
-      `Cannot write to "${dirname(file)}": ${(error as Error).message}; make it writable, ` +
-        "or set CXR_CACHE to a folder that is",
+      `Cannot write to "${dirname(file)}": ${(error as Error).message}; ${remedy}`,
       { cause: error },
     );
   }
