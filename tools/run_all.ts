@@ -124,7 +124,7 @@ async function main(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     console.error(`\n${(error as Error).message}`);
-    if (error instanceof RangeError) console.error(`\n${runAllUsage}`);
+    if (error instanceof RangeError) console.error("All options: deno task run-all --help");
     return error instanceof RangeError ? 2 : stop.signal.aborted ? 130 : 1;
   }
 }

@@ -34,7 +34,7 @@ export function exportHtml(notebook: Notebook, options: ExportHtmlOptions): stri
   const language = notebook.metadata.language_info?.name ?? "typescript";
   const body = notebook.cells.map((cell) => cellHtml(cell, context, language)).join("\n");
   const title = headings[0]?.html.replace(/<[^>]*>/g, "") ?? escapeHtml(options.title);
-  return page({ title, body: contents(headings) + body });
+  return page({ title, body: withContents(body, contents(headings)) });
 }
 
 /**
@@ -66,6 +66,11 @@ ${content.body}
 </body>
 </html>
 `;
+}
+
+/** The table of contents goes below the title, or to the top where there is none. */
+function withContents(body: string, nav: string): string {
+  return body.includes("</h1>") ? body.replace("</h1>", `</h1>\n${nav}`) : nav + body;
 }
 
 /** Links to the headings of the second and third level. */

@@ -31,7 +31,8 @@ pre { margin: 0; overflow-x: auto; line-height: 1.5; white-space: pre; }
 .stream pre, .plain { white-space: pre-wrap; overflow-wrap: anywhere; }
 .error { background: var(--bad); border-radius: 6px; padding: .7rem .9rem; }
 .error pre { white-space: pre-wrap; }
-.paper { color-scheme: light; background: #fff; color: #1f2328; border-radius: 6px; padding: .4rem; }
+.paper { color-scheme: light; background: #fff; color: #1f2328; border-radius: 6px; padding: .4rem;
+  display: inline-block; max-width: 100%; }
 img, svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; margin: .6rem 0; font-size: .92em; }
 th, td { padding: .28rem .7rem; border-bottom: 1px solid var(--line); text-align: left; }

@@ -67,7 +67,7 @@ export function parameterNames(source: string): string[] {
  * import { injectParameters } from "./parameters.ts";
  * const cell = { cell_type: "code" as const, metadata: { tags: ["parameters"] }, source: "let seed = 1;" };
  * const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
- * injectParameters(notebook, { seed: 2 }).cells[1].source; // ["seed = 2;"]
+ * injectParameters(notebook, { seed: 2 }).cells[1].source[0]; // "seed = 2;\n"
  * ```
  */
 export function injectParameters(
@@ -94,7 +94,7 @@ export function injectParameters(
     cell_type: "code",
     id: "injected-parameters",
     metadata: { tags: ["injected-parameters"] },
-    source: splitText(lines.join("\n")),
+    source: splitText([...lines, "void 0; // nothing to show"].join("\n")),
     outputs: [],
     execution_count: null,
   });
