@@ -45,3 +45,16 @@ export const IS_COVID = Y_TRUE.map((label) => Number(label === 0));
 
 /** `[20]`, probability of COVID-19. */
 export const COVID_SCORES = PROBABILITIES.map((row) => row[0]);
+
+/**
+ * `[20][2]`, features of the films, `X` in the snippets:
+ *
+ * ```py
+ * X = np.array([[round(np.sin(1.7 * i) + .4 * k, 2), round(np.cos(2.3 * i * i), 2)]
+ *               for i, k in enumerate(y)])
+ * ```
+ */
+export const FEATURES = Y_TRUE.map((label, i) => [
+  Number((Math.sin(1.7 * i) + 0.4 * label).toFixed(2)),
+  Number(Math.cos(2.3 * i * i).toFixed(2)),
+]);
