@@ -32,7 +32,7 @@ export interface CheckNotebooksOptions {
  * @returns One text for each problem; none where all is well.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { checkNotebooks } from "./check_notebooks.ts";
  * await checkNotebooks(["notebooks/01_explore_data.ipynb"], { root: "." });
  * ```

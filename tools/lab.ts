@@ -32,7 +32,7 @@ const usage = `Usage: deno task lab [options]
  * @throws {Error} Where Python is missing or the install fails, with the remedy.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { installLab } from "./lab.ts";
  * await installLab("/project", console.log);
  * ```

@@ -33,7 +33,7 @@ export interface RunAllPlan extends RunAllOptions {
  * @throws {NotebookError} Where a cell fails.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { runAll } from "./run_all.ts";
  * await runAll({
  *   ...{ data: "phantom", profile: "quick", only: [], seed: 1, seeds: 1 },

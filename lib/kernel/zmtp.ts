@@ -5,7 +5,7 @@
  * a kernel needs no more of the protocol than this: https://rfc.zeromq.org/spec/23.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { ZmtpConnection } from "lib/kernel/zmtp.ts";
  * using outputs = await ZmtpConnection.open({ hostname: "127.0.0.1", port: 5555, type: "SUB" });
  * for await (const frames of outputs.receive()) console.log(frames.length);

@@ -42,7 +42,7 @@ export function denoKernelspec(deno: string): Kernelspec {
  * @returns The kernelspec's file.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { installKernel } from "./install_kernel.ts";
  * await installKernel("/project/.venv");
  * ```

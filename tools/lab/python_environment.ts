@@ -22,7 +22,7 @@ export interface PythonEnvironmentOptions {
  * last lines of what the installer said.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { makePythonEnvironment } from "./python_environment.ts";
  * await makePythonEnvironment({ venv: ".venv", packages: ["nbclient==0.10.2"], say: console.log });
  * ```

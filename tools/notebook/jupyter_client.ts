@@ -35,7 +35,7 @@ const decoder = new TextDecoder();
  * Messages on the output channel go to `onOutput` in the order in which the kernel sent them.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { JupyterClient } from "./jupyter_client.ts";
  * const info = JSON.parse(await Deno.readTextFile("connection.json"));
  * using client = await JupyterClient.connect(info);

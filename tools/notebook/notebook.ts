@@ -78,7 +78,7 @@ export function splitText(text: string): string[] {
  * @throws {SyntaxError} Where the file is no notebook of format 4, naming it.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { readNotebook } from "./notebook.ts";
  * (await readNotebook("notebooks/01_explore_data.ipynb")).cells.length;
  * ```

@@ -7,7 +7,7 @@
  * without the trace of Deno's own code.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { runDeno } from "./run_deno.ts";
  * (await runDeno(["lint", "--json", "lib"], ".")).stdout;
  * ```

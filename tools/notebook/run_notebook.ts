@@ -89,7 +89,7 @@ export class NotebookError extends Error {
  * up to there is written first.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { runNotebook } from "./run_notebook.ts";
  * const run = await runNotebook("notebooks/01_explore_data.ipynb", { parameters: { seed: 2 } });
  * console.log(run.seconds);

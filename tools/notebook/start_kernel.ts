@@ -39,7 +39,7 @@ export interface Kernel {
  * @throws {Error} Where it does not answer in time, twice.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { startKernel } from "./start_kernel.ts";
  * const kernel = await startKernel({ cwd: "notebooks" });
  * await kernel.shutdown();

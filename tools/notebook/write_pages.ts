@@ -13,7 +13,7 @@ import type { RunRecord } from "./run_notebook.ts";
  * @returns The page's path.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { writePage } from "./write_pages.ts";
  * await writePage("outputs/a/notebooks/01_explore.ipynb", "notebooks/01_explore.ipynb");
  * ```
@@ -35,7 +35,7 @@ export async function writePage(path: string, source: string): Promise<string> {
  * @returns The index's path.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { writeIndex } from "./write_pages.ts";
  * await writeIndex("outputs/phantom-quick");
  * ```
