@@ -23,6 +23,8 @@ export interface Backbone {
   scale: PixelScale;
   /** Name of the model's last layer. */
   featureLayer: string;
+  /** Where fine-tuning cuts: the last layer that stays frozen, and the first that is trained. */
+  lastBlock: { cut: string; from: string };
   /** Channels of the feature map. */
   numFeatures: number;
   /** Licence of the weights. */
@@ -39,6 +41,8 @@ export interface PretrainedBackbone {
   scale: PixelScale;
   /** Name of the last layer. */
   featureLayer: string;
+  /** The last layer that fine-tuning leaves frozen, and the first that it trains. */
+  lastBlock: { cut: string; from: string };
   licence: string;
 }
 
@@ -49,6 +53,7 @@ export const PRETRAINED_BACKBONES: Readonly<Record<string, PretrainedBackbone>> 
     paths: ["mobilenet_v1_1.0_224_pw12"],
     scale: "symmetric",
     featureLayer: "conv_pw_12_relu",
+    lastBlock: { cut: "conv_pw_11_relu", from: "conv_dw_12" },
     licence: "Apache-2.0",
   },
   "mobilenet-v2": {
@@ -56,6 +61,7 @@ export const PRETRAINED_BACKBONES: Readonly<Record<string, PretrainedBackbone>> 
     paths: ["mobilenet_v2_0.35_224"],
     scale: "symmetric",
     featureLayer: "out_relu",
+    lastBlock: { cut: "block_15_add", from: "block_16_expand" },
     licence: "Apache-2.0",
   },
   "squeezenet": {
@@ -63,6 +69,7 @@ export const PRETRAINED_BACKBONES: Readonly<Record<string, PretrainedBackbone>> 
     paths: ["squeezenet_1.1"],
     scale: "caffe",
     featureLayer: "fire9/concat",
+    lastBlock: { cut: "fire8/concat", from: "fire9/squeeze1x1" },
     licence: "MIT",
   },
   "vgg16": {
@@ -70,6 +77,7 @@ export const PRETRAINED_BACKBONES: Readonly<Record<string, PretrainedBackbone>> 
     paths: [`vgg16/${VGG16_WEIGHTS.file}`, VGG16_WEIGHTS.file],
     scale: "caffe",
     featureLayer: "block5_pool",
+    lastBlock: { cut: "block4_pool", from: "block5_conv1" },
     licence: "CC BY 4.0",
   },
 };
@@ -90,8 +98,8 @@ export interface LoadBackboneOptions {
  * Loads a network that was trained on ImageNet, without its classifier.
  *
  * Its batch normalisation is frozen in inference mode. `vgg16-random` is VGG16 with random weights:
- * for timing and checks, never for results. A backbone that needs no weights is
- * `phantomBackbone` (lib/models/phantom_backbone.ts).
+ * for timing and checks, never for results. `openBackbone` (lib/training/open_backbone.ts) also
+ * knows one that needs no weights.
  *
  * @param name A key of {@linkcode PRETRAINED_BACKBONES}, or `vgg16-random`.
  * @param options See {@linkcode LoadBackboneOptions}.
@@ -129,6 +137,7 @@ export async function loadBackbone(
       imageSize,
       scale,
       featureLayer,
+      lastBlock: entry.lastBlock,
       numFeatures: model.outputs[0].shape.at(-1)!,
       licence: entry.licence,
       fingerprint: weightsFingerprint(model),

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { randomState } from "lib/engine/random_state.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { findWeights, loadBackbone, PRETRAINED_BACKBONES } from "lib/models/backbone.ts";
+import { tailModel, unfreeze } from "lib/models/fine_tune.ts";
 import { VGG16_WEIGHTS } from "lib/models/vgg16.ts";
 import { realWeights } from "../real_data.ts";
 
@@ -31,6 +32,7 @@ Deno.test("loadBackbone() puts the scaling of grey films before VGG16", async ()
     imageSize: [32, 48],
     scale: "caffe",
     featureLayer: "block5_pool",
+    lastBlock: { cut: "block4_pool", from: "block5_conv1" },
     numFeatures: 512,
     licence: "MIT",
     fingerprint: "",
@@ -149,6 +151,10 @@ for (const { name, params, map } of EXPECTED) {
         const values = (model.predict(tf.fill([1, 224, 224, 1], 90)) as tf.Tensor).dataSync();
         assert(values.every(Number.isFinite) && values.some((value) => value > 0));
       });
+      const tail = await tailModel(model, backbone.lastBlock.cut);
+      assert.equal(tail.layers[1].name, backbone.lastBlock.from);
+      assert(unfreeze(model, backbone.lastBlock.from) > 0);
+      tail.dispose();
       const small = await loadBackbone(name, { weightsDir: weightsDir!, imageSize: [96, 64] });
       assert.deepEqual(small.model.inputs[0].shape, [null, 96, 64, 1]);
       assert.equal(small.fingerprint, backbone.fingerprint);
