@@ -55,20 +55,21 @@ export function trainOptions(
   args: string[],
   { caller, weights }: { caller: string; weights: string },
 ): TrainOptions | undefined {
-  const { values, positionals } = parse(args);
-  if (values.help || args.length === 0) return undefined;
+  const { positionals, ...parsed } = parse(args);
+  const values = parsed.values as Record<string, string | undefined>;
+  if (parsed.values.help || args.length === 0) return undefined;
   if (positionals.length !== 1) {
     throw new RangeError(`Expected one recipe but found ${positionals.length}; see --help`);
   }
   const [recipe] = positionals;
   checkRecipe(recipe);
-  const { data = "phantom", out, profile = "full" } = values as Record<string, string | undefined>;
+  const { data = "phantom", out, profile = "full" } = values;
   if (!out) throw new RangeError("Option --out is missing: name the folder of the results");
   if (!["full", "quick"].includes(profile)) {
     throw new RangeError(`Option --profile is "quick" or "full", not "${profile}"`);
   }
   const number = (name: string, least: number, whole = true) => {
-    const text = values[name] as string | undefined;
+    const text = values[name];
     if (text === undefined) return undefined;
     const value = Number(text);
     if (!(value >= least) || text.trim() === "" || (whole && !Number.isSafeInteger(value))) {
@@ -89,7 +90,7 @@ export function trainOptions(
     profile,
     seed: number("seed", 0) ?? 1,
     splitSeed: 1,
-    weights: resolve(caller, (values.weights as string | undefined) ?? weights),
+    weights: resolve(caller, values.weights ?? weights),
     changes: Object.fromEntries(changes),
   };
 }

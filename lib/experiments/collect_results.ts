@@ -106,7 +106,13 @@ function usedAs(split: readonly SplitRow[], predictions: readonly Prediction[]):
   );
 }
 
-async function readFloors(out: string): Promise<ModelPredictions[]> {
+/**
+ * Reads the predictions of every floor of a folder of results.
+ *
+ * @param out Folder of the results.
+ * @returns Floors, task by task.
+ */
+export async function readFloors(out: string): Promise<ModelPredictions[]> {
   const models: ModelPredictions[] = [];
   for (const task of TASKS) {
     for (const { name, title, method } of FLOORS) {

@@ -5,7 +5,7 @@ import type { Prediction } from "../evaluation/predictions.ts";
 import { chooseThreshold } from "../evaluation/threshold.ts";
 import { saveBundle } from "../models/model_bundle.ts";
 import type { HistoryRow } from "../training/history.ts";
-import type { TaskFilm } from "./films.ts";
+import type { TaskFilm } from "./task_films.ts";
 import { dataFingerprint, type FinishedRun, finishRun } from "./run.ts";
 import type { Task } from "./task.ts";
 

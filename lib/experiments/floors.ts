@@ -16,7 +16,7 @@ import { type Prediction, writePredictions } from "../evaluation/predictions.ts"
 import { fitRandomForest, predictRandomForest } from "../evaluation/random_forest.ts";
 import { fitStandardiser, standardise } from "../evaluation/standardise.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
-import { taskFilms } from "./films.ts";
+import { taskFilms } from "./task_films.ts";
 import type { Task } from "./task.ts";
 
 /** What a floor may look at. */

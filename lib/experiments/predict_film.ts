@@ -1,4 +1,5 @@
 import { decodeFilm } from "../data/decode_film.ts";
+import { inspectFilm } from "../data/inspect_film.ts";
 import type { ModelBundle } from "../models/model_bundle.ts";
 import { predictProbabilities } from "../training/predict.ts";
 
@@ -23,6 +24,7 @@ export async function predictFilm(
   film: string | Uint8Array,
 ): Promise<FilmAnswer> {
   const { classNames, preprocessing: { imageSize }, threshold, temperature } = info;
+  if (typeof film === "string") await inspectFilm(film);
   const values = await decodeFilm(film, imageSize);
   const [raw] = predictProbabilities(model, {
     values,

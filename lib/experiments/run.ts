@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { type Prediction, readPredictions, writePredictions } from "../evaluation/predictions.ts";
 import { type HistoryRow, readHistory, writeHistory } from "../training/history.ts";
-import type { TaskFilm } from "./films.ts";
+import type { TaskFilm } from "./task_films.ts";
 
 /** What `run.json` tells of a finished run. */
 export interface Run {

@@ -8,7 +8,8 @@ import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
 import { completeRun } from "./complete_run.ts";
 import { type Experiment, type Settings, settingsOf } from "./experiment.ts";
-import { loadExamples, partOf, taskFilms } from "./films.ts";
+import { loadExamples, partOf } from "./load_examples.ts";
+import { taskFilms } from "./task_films.ts";
 import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
 
 /** Options of {@linkcode runExperiment}. */

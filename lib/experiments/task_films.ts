@@ -1,7 +1,4 @@
-import type { Pixels } from "../data/load_pixels.ts";
-import { loadPixels } from "../data/load_pixels.ts";
 import type { SplitRow } from "../data/split.ts";
-import { type Examples, takeExamples } from "../training/examples.ts";
 import { classOf, type Task } from "./task.ts";
 
 /** A film of a task. */
@@ -49,44 +46,16 @@ export function taskFilms(
 }
 
 /**
- * Loads a task's films as examples, in their order.
+ * Tells whether a split has films of every class of a task, to train on and to test.
  *
- * @param films Films, as {@linkcode taskFilms} picks them.
- * @param options Folder of the films, size, classes and cache; progress and a signal to stop.
- * @returns Grey levels in `[0, 255]` and class indices.
+ * @param task The task.
+ * @param split Rows of `split.csv`.
+ * @returns Whether the task can be run on it.
  */
-export async function loadExamples(
-  films: readonly TaskFilm[],
-  { root, imageSize, classNames, cacheDir, onProgress, signal }: {
-    root: string;
-    imageSize: [number, number];
-    classNames: readonly string[];
-    cacheDir: string;
-    onProgress?: (done: number, total: number) => void;
-    signal?: AbortSignal;
-  },
-): Promise<Examples> {
-  const set = { root, films: [...films] };
-  const pixels: Pixels = await loadPixels(set, { imageSize, cacheDir, onProgress, signal });
-  return {
-    values: pixels.data,
-    shape: pixels.shape.slice(1),
-    labels: films.map(({ className }) => classNames.indexOf(className)),
-  };
-}
-
-/**
- * Takes the examples of one part.
- *
- * @param examples Examples of all films.
- * @param films The films, in the same order.
- * @param part Part wanted.
- * @returns A copy with the part's examples only.
- */
-export function partOf(
-  examples: Examples,
-  films: readonly TaskFilm[],
-  part: TaskFilm["part"],
-): Examples {
-  return takeExamples(examples, films.flatMap((film, i) => film.part === part ? [i] : []));
+export function hasAllClasses(task: Task, split: readonly SplitRow[]): boolean {
+  return ["train", "test"].every((part) =>
+    task.classNames.every((className) =>
+      split.some((row) => row.split === part && classOf(task, row.className) === className)
+    )
+  );
 }

@@ -1,0 +1,30 @@
+import type { Prediction } from "../evaluation/predictions.ts";
+import type { ModelPredictions } from "./collect_results.ts";
+import type { Study } from "./study.ts";
+
+/**
+ * A model's films of one part with their classes, true and called.
+ *
+ * @param model The model.
+ * @param study The study that it belongs to.
+ * @param part `train`, `validation`, `test`, `test-clean` or `test-patient`.
+ * @returns The films, and class indices in their order; the likeliest class is called.
+ */
+export function labelsOf(
+  { predictions, classNames }: Pick<ModelPredictions, "predictions" | "classNames">,
+  { split }: Pick<Study, "split">,
+  part: string,
+): { films: Prediction[]; yTrue: number[]; yPred: number[] } {
+  const rows = new Map(split.map((row) => [row.path, row]));
+  const films = predictions.filter((prediction) => {
+    const row = rows.get(prediction.path);
+    if (part === "test-clean") return prediction.split === "test" && row?.clean;
+    if (part === "test-patient") return prediction.split === "test" && row?.patient;
+    return prediction.split === part;
+  });
+  return {
+    films,
+    yTrue: films.map(({ trueClass }) => classNames.indexOf(trueClass)),
+    yPred: films.map(({ probabilities }) => probabilities.indexOf(Math.max(...probabilities))),
+  };
+}

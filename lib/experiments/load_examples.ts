@@ -1,0 +1,46 @@
+import { loadPixels } from "../data/load_pixels.ts";
+import { type Examples, takeExamples } from "../training/examples.ts";
+import type { TaskFilm } from "./task_films.ts";
+
+/**
+ * Loads a task's films as examples, in their order.
+ *
+ * @param films Films, as `taskFilms` picks them.
+ * @param options Folder of the films, size, classes and cache; progress and a signal to stop.
+ * @returns Grey levels in `[0, 255]` and class indices.
+ */
+export async function loadExamples(
+  films: readonly TaskFilm[],
+  { root, imageSize, classNames, cacheDir, onProgress, signal }: {
+    root: string;
+    imageSize: [number, number];
+    classNames: readonly string[];
+    cacheDir: string;
+    onProgress?: (done: number, total: number) => void;
+    signal?: AbortSignal;
+  },
+): Promise<Examples> {
+  const set = { root, films: [...films] };
+  const pixels = await loadPixels(set, { imageSize, cacheDir, onProgress, signal });
+  return {
+    values: pixels.data,
+    shape: pixels.shape.slice(1),
+    labels: films.map(({ className }) => classNames.indexOf(className)),
+  };
+}
+
+/**
+ * Takes the examples of one part.
+ *
+ * @param examples Examples of all films.
+ * @param films The films, in the same order.
+ * @param part Part wanted.
+ * @returns A copy with the part's examples only.
+ */
+export function partOf(
+  examples: Examples,
+  films: readonly TaskFilm[],
+  part: TaskFilm["part"],
+): Examples {
+  return takeExamples(examples, films.flatMap((film, i) => film.part === part ? [i] : []));
+}
