@@ -1,13 +1,13 @@
-import { averageScores, classScores } from "./class_scores.ts";
 import { bcaIntervals } from "./bca_intervals.ts";
 import { brierScore } from "./brier.ts";
-import { type Cluster, type Interval, wilsonInterval } from "./wilson_interval.ts";
+import { averageScores, classScores } from "./class_scores.ts";
 import { confusionMatrix } from "./confusion_matrix.ts";
-import { flattenClasses } from "./roc.ts";
 import { logLoss } from "./log_loss.ts";
 import { matthewsCorrelation } from "./matthews.ts";
 import { averagePrecision } from "./precision_recall.ts";
+import { flattenClasses } from "./roc.ts";
 import { weightedAuc } from "./weighted_auc.ts";
+import { type Cluster, type Interval, wilsonInterval } from "./wilson_interval.ts";
 
 /** One metric of a model on some films. */
 export interface Metric {

@@ -1,8 +1,8 @@
+import { deriveSeed } from "../random/derive_seed.ts";
+import { seededRandom } from "../random/seeded.ts";
 import { checkLabels, checkLength } from "./check_labels.ts";
 import { balancedClassWeights } from "./class_weights.ts";
-import { deriveSeed } from "../random/derive_seed.ts";
 import { growTree, treeLeaf, type TreeNode } from "./decision_tree.ts";
-import { seededRandom } from "../random/seeded.ts";
 
 /** Options of {@linkcode fitRandomForest}. */
 export interface RandomForestOptions {

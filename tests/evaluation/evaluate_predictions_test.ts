@@ -8,6 +8,7 @@ import { readResults, writeResults } from "lib/evaluation/results.ts";
 import { seededRandom } from "lib/random/seeded.ts";
 import { shuffle } from "lib/random/shuffle.ts";
 import { CLASSES, PROBABILITIES, Y_TRUE } from "./golden.ts";
+import { tempFile } from "./temp_file.ts";
 
 const SPLITS = ["train", "validation", "test"];
 
@@ -106,16 +107,17 @@ Deno.test("evaluatePredictions() gives the same rows whatever the order of films
 });
 
 Deno.test("evaluatePredictions() writes the same bytes for the same predictions", async () => {
-  const dir = await Deno.makeTempDir();
+  const predictionsFile = await tempFile("predictions.csv");
+  const resultsFile = await tempFile("results.csv");
   const { classNames, predictions, ...others } = options();
   const texts = [];
   for (const order of [predictions, predictions.toReversed()]) {
-    await writePredictions(`${dir}/predictions.csv`, classNames, order);
-    const read = await readPredictions(`${dir}/predictions.csv`);
+    await writePredictions(predictionsFile, classNames, order);
+    const read = await readPredictions(predictionsFile);
     const rows = evaluatePredictions({ ...others, ...read });
-    await writeResults(`${dir}/results.csv`, rows);
-    assert.deepEqual(await readResults(`${dir}/results.csv`), rows);
-    texts.push(await Deno.readTextFile(`${dir}/results.csv`));
+    await writeResults(resultsFile, rows);
+    assert.deepEqual(await readResults(resultsFile), rows);
+    texts.push(await Deno.readTextFile(resultsFile));
   }
   assert.equal(texts[0], texts[1]);
 });

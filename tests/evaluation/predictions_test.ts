@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Prediction, readPredictions, writePredictions } from "lib/evaluation/predictions.ts";
+import { tempFile } from "./temp_file.ts";
 
 const CLASSES = ["COVID-19", "Normal", "Viral Pneumonia"];
 
@@ -13,25 +14,19 @@ function prediction(changes: Partial<Prediction> = {}): Prediction {
   };
 }
 
-async function temporary(content = ""): Promise<string> {
-  const file = `${await Deno.makeTempDir()}/predictions.csv`;
-  if (content !== "") await Deno.writeTextFile(file, content);
-  return file;
-}
-
 Deno.test("writePredictions() and readPredictions() keep every bit and the order", async () => {
   const predictions = [
     prediction({ path: 'z,"1".png', probabilities: [1 / 3, 1 / 3, 1 / 3] }),
     prediction({ probabilities: [Math.fround(0.1), Math.fround(0.7), Math.fround(0.2)] }),
     prediction({ split: "train", probabilities: [0, 1, 0] }),
   ];
-  const file = await temporary();
+  const file = await tempFile("predictions.csv");
   await writePredictions(file, CLASSES, predictions);
   assert.deepEqual(await readPredictions(file), { classNames: CLASSES, predictions });
 });
 
 Deno.test("writePredictions() names the columns by class", async () => {
-  const file = await temporary();
+  const file = await tempFile("predictions.csv");
   await writePredictions(file, CLASSES, [prediction()]);
   assert.equal(
     await Deno.readTextFile(file),
@@ -52,7 +47,7 @@ Deno.test("writePredictions() refuses what is no prediction, naming the film", a
     [[prediction(), prediction()], /stands there twice/],
   ];
   for (const [predictions, message] of cases) {
-    const file = await temporary();
+    const file = await tempFile("predictions.csv");
     await assert.rejects(writePredictions(file, CLASSES, predictions), {
       name: "RangeError",
       message,
@@ -66,7 +61,7 @@ Deno.test("writePredictions() refuses what is no prediction, naming the film", a
 });
 
 Deno.test("writePredictions() allows a sum that is off by the rounding of 32 bits", async () => {
-  await writePredictions(await temporary(), CLASSES, [
+  await writePredictions(await tempFile("predictions.csv"), CLASSES, [
     prediction({ probabilities: [0.10005, 0.7, 0.2] }),
   ]);
 });
@@ -79,7 +74,7 @@ Deno.test("readPredictions() names the file and what is wrong with it", async ()
     ["path,split,true,No\na.png,test,No,1\n", "RangeError", /two or more different class names/],
   ];
   for (const [content, name, message] of cases) {
-    const file = await temporary(content);
+    const file = await tempFile("predictions.csv", content);
     await assert.rejects(readPredictions(file), (error: Error) => {
       assert.equal(error.name, name);
       assert.match(error.message, message);

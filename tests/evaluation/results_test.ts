@@ -3,6 +3,7 @@ import { readResults, type ResultRow, writeResults } from "lib/evaluation/result
 import { sortResults } from "lib/evaluation/sort_results.ts";
 import { seededRandom } from "lib/random/seeded.ts";
 import { shuffle } from "lib/random/shuffle.ts";
+import { tempFile } from "./temp_file.ts";
 
 function row(changes: Partial<ResultRow> = {}): ResultRow {
   return {
@@ -28,12 +29,8 @@ function row(changes: Partial<ResultRow> = {}): ResultRow {
   };
 }
 
-async function temporary(): Promise<string> {
-  return `${await Deno.makeTempDir()}/results.csv`;
-}
-
 Deno.test("writeResults() writes the columns of the long table", async () => {
-  const file = await temporary();
+  const file = await tempFile("results.csv");
   await writeResults(file, [row()]);
   assert.equal(
     await Deno.readTextFile(file),
@@ -48,13 +45,13 @@ Deno.test("readResults() gives back what was written, NaN and names with commas 
     row({ value: NaN, ciLow: NaN, ciHigh: NaN, ciMethod: "" }),
     row({ metric: 'confusion:a, "b">c', seed: NaN }),
   ];
-  const file = await temporary();
+  const file = await tempFile("results.csv");
   await writeResults(file, rows);
   assert.deepEqual(await readResults(file), sortResults(rows));
 });
 
 Deno.test("writeResults() and readResults() can do with no rows", async () => {
-  const file = await temporary();
+  const file = await tempFile("results.csv");
   await writeResults(file, []);
   assert.deepEqual(await readResults(file), []);
 });
@@ -80,7 +77,7 @@ Deno.test("writeResults() throws where a metric is given twice", async () => {
 });
 
 Deno.test("readResults() names a missing column and a cell that is no number", async () => {
-  const file = await temporary();
+  const file = await tempFile("results.csv");
   await writeResults(file, [row()]);
   const text = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, text.replace("ci_low,", ""));
