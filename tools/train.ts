@@ -7,11 +7,10 @@ import { splitFilms } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
 import { evaluateModels, readModels } from "lib/experiments/collect_results.ts";
-import { openBackbone } from "lib/experiments/open_backbone.ts";
 import { openData } from "lib/experiments/open_data.ts";
 import type { FinishedRun } from "lib/experiments/run.ts";
 import { runExperiment } from "lib/experiments/run_experiment.ts";
-import { runTransfer } from "lib/experiments/run_transfer.ts";
+import { runTransferSeeds } from "lib/experiments/run_seeds.ts";
 import { beginStudy, type Study } from "lib/experiments/study.ts";
 import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
 import { writeResults } from "lib/evaluation/results.ts";
@@ -50,24 +49,22 @@ async function runRecipe(
   const { recipe, profile, seed, weights, changes } = options;
   const common = {
     ...study,
-    seed,
     profile,
     signal,
-    cacheDir: join(cacheDir(), "films"),
     onProgress: progressLine(`Training ${recipe}`),
   };
   if (Object.hasOwn(EXPERIMENTS, recipe)) {
-    return await runExperiment(EXPERIMENTS[recipe], { ...common, changes });
+    const films = join(cacheDir(), "films");
+    return await runExperiment(EXPERIMENTS[recipe], { ...common, seed, changes, cacheDir: films });
   }
   const [id] = recipe.split(":");
-  const experiment = TRANSFER_EXPERIMENTS[id];
+  const { settings, ...experiment } = TRANSFER_EXPERIMENTS[id];
   await startEngine({ seed });
-  const name = recipe.slice(id.length + 1);
-  const backbone = await openBackbone(name, { experiment, profile, weightsDir: weights });
-  return await runTransfer(
-    { ...experiment, settings: { ...experiment.settings, ...changes } },
-    { ...common, backbone, featuresDir: join(cacheDir(), "features") },
+  const [run] = await runTransferSeeds(
+    { ...experiment, settings: { ...settings, ...changes } },
+    { ...common, seeds: [seed], name: recipe.slice(id.length + 1), weightsDir: weights },
   );
+  return run;
 }
 
 if (import.meta.main) {

@@ -7,29 +7,31 @@ export type AccuracyRow = Record<string, string | number>;
 const SPLITS = ["train", "validation", "test", "test-clean", "test-patient"];
 
 /**
- * Accuracy of models on every part of the data, with 95 % intervals.
+ * Accuracy of models on every part of the data, with 95 % intervals on the tests.
  *
- * @param models As `readModels` reads them.
+ * @param models As `readModels` reads them, of one task.
  * @param study The study they belong to.
- * @returns One row a model and seed: experiment, seed, and a column per part with the number of
- *   its films.
+ * @returns One row a model and seed: its name, its seed, and a column per part; a test's column
+ *   says how many films it has.
  */
 export function accuracyTable(
   models: readonly ModelPredictions[],
   study: Pick<Study, "set" | "split">,
 ): AccuracyRow[] {
-  return models.map((model) => {
-    const rows = evaluateModels([model], study, { profile: "", resamples: 0 })
-      .filter(({ metric }) => metric === "accuracy");
+  const results = models.map((model) =>
+    evaluateModels([model], study, { profile: "", resamples: 0 })
+      .filter(({ metric }) => metric === "accuracy")
+  );
+  const films = new Map(results.flat().map(({ split, n }) => [split, n]));
+  return models.map(({ experiment, seed }, i) => {
     const cells = SPLITS.map((split) => {
-      const row = rows.find((row) => row.split === split);
-      if (!row) return [split, "–"];
-      const interval = split.startsWith("test")
-        ? ` (${row.ciLow.toFixed(2)}–${row.ciHigh.toFixed(2)})`
-        : "";
-      return [split, `${row.value.toFixed(3)}${interval}, n ${row.n}`];
+      const isTest = split.startsWith("test");
+      const row = results[i].find((row) => row.split === split);
+      const interval = row && isTest ? ` (${row.ciLow.toFixed(2)}–${row.ciHigh.toFixed(2)})` : "";
+      const heading = isTest ? `${split.replace("-", ", ")}: ${films.get(split) ?? 0}` : split;
+      return [heading, row ? row.value.toFixed(3) + interval : "–"];
     });
-    const seed = Number.isNaN(model.seed) ? "" : model.seed;
-    return { model: model.experiment, seed, ...Object.fromEntries(cells) };
+    const name = experiment.replace(/:.*/, "");
+    return { model: name, seed: Number.isNaN(seed) ? "" : seed, ...Object.fromEntries(cells) };
   });
 }

@@ -1,7 +1,7 @@
 import { join } from "@std/path";
 import { cacheDir } from "../engine/native_library.ts";
-import type { Experiment } from "./experiment.ts";
-import { openBackbone } from "./open_backbone.ts";
+import { openBackbone } from "../training/open_backbone.ts";
+import { type Experiment, settingsOf } from "./experiment.ts";
 import type { FinishedRun } from "./run.ts";
 import { runExperiment, type RunExperimentOptions } from "./run_experiment.ts";
 import { runTransfer } from "./run_transfer.ts";
@@ -45,8 +45,14 @@ export async function runTransferSeeds(
   experiment: TransferExperiment,
   { name, weightsDir, ...options }: RunSeedsOptions & { name: string; weightsDir: string },
 ): Promise<FinishedRun[]> {
-  const { profile } = options;
-  const backbone = await openBackbone(name, { experiment, profile, weightsDir });
+  const { imageSize, scale } = settingsOf(experiment, options.profile);
+  const backbone = await openBackbone(name, {
+    ...options,
+    weightsDir,
+    imageSize,
+    scale,
+    cacheDir: join(cacheDir(), "backbones"),
+  });
   try {
     const runs = [];
     for (const seed of options.seeds) {

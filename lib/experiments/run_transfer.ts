@@ -36,6 +36,7 @@ const LAST_BLOCK: Record<string, { cut: string; from: string }> = {
   "mobilenet-v2": { cut: "block_15_add", from: "block_16_expand" },
   "squeezenet": { cut: "fire8/concat", from: "fire9/squeeze1x1" },
   "vgg16": { cut: "block4_pool", from: "block5_conv1" },
+  "phantom": { cut: "block4_relu", from: "block5_conv" },
 };
 
 /**
