@@ -1,9 +1,13 @@
-import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { holdBatchNorm } from "./batch_norm.ts";
 import { loadKerasWeights } from "./keras_weights.ts";
 import { buildGraph, graphOf, joinGraphs } from "./model_graph.ts";
 import { inOwnStream } from "./own_stream.ts";
+import {
+  locateWeights,
+  PRETRAINED_BACKBONES,
+  type PretrainedBackbone,
+} from "./pretrained_backbones.ts";
 import { readModelFolder } from "./read_model_folder.ts";
 import { type PixelScale, scalePixels } from "./scale_pixels.ts";
 import { buildVgg16, VGG16_WEIGHTS } from "./vgg16.ts";
@@ -32,55 +36,6 @@ export interface Backbone {
   /** SHA-256 of the weights. */
   fingerprint: string;
 }
-
-/** A backbone whose weights stand in a folder of the user's. */
-export interface PretrainedBackbone {
-  title: string;
-  /** Where the folder with `model.json`, or the Keras file, may stand in the weights folder. */
-  paths: string[];
-  scale: PixelScale;
-  /** Name of the last layer. */
-  featureLayer: string;
-  /** The last layer that fine-tuning leaves frozen, and the first that it trains. */
-  lastBlock: { cut: string; from: string };
-  licence: string;
-}
-
-/** Backbones with ImageNet weights, by name. */
-export const PRETRAINED_BACKBONES: Readonly<Record<string, PretrainedBackbone>> = {
-  "mobilenet-v1": {
-    title: "MobileNetV1 1.0 up to conv_pw_12, ImageNet",
-    paths: ["mobilenet_v1_1.0_224_pw12"],
-    scale: "symmetric",
-    featureLayer: "conv_pw_12_relu",
-    lastBlock: { cut: "conv_pw_11_relu", from: "conv_dw_12" },
-    licence: "Apache-2.0",
-  },
-  "mobilenet-v2": {
-    title: "MobileNetV2 0.35, ImageNet",
-    paths: ["mobilenet_v2_0.35_224"],
-    scale: "symmetric",
-    featureLayer: "out_relu",
-    lastBlock: { cut: "block_15_add", from: "block_16_expand" },
-    licence: "Apache-2.0",
-  },
-  "squeezenet": {
-    title: "SqueezeNet 1.1, ImageNet",
-    paths: ["squeezenet_1.1"],
-    scale: "caffe",
-    featureLayer: "fire9/concat",
-    lastBlock: { cut: "fire8/concat", from: "fire9/squeeze1x1" },
-    licence: "MIT",
-  },
-  "vgg16": {
-    title: "VGG16, ImageNet",
-    paths: [`vgg16/${VGG16_WEIGHTS.file}`, VGG16_WEIGHTS.file],
-    scale: "caffe",
-    featureLayer: "block5_pool",
-    lastBlock: { cut: "block4_pool", from: "block5_conv1" },
-    licence: "CC BY 4.0",
-  },
-};
 
 /** Options of {@linkcode loadBackbone}. */
 export interface LoadBackboneOptions {
@@ -166,7 +121,7 @@ export async function findWeights(
   return await Promise.all(
     Object.entries(PRETRAINED_BACKBONES).map(async ([name, entry]) => ({
       name,
-      ...await locate(entry, weightsDir),
+      ...await locateWeights(entry, weightsDir),
     })),
   );
 }
@@ -184,7 +139,7 @@ async function loadNetwork(
   name: string,
   { entry, weightsDir }: { entry: PretrainedBackbone; weightsDir: string },
 ): Promise<tf.LayersModel> {
-  const { path, isThere } = await locate(entry, weightsDir);
+  const { path, isThere } = await locateWeights(entry, weightsDir);
   if (!isThere) throw missing(name, path);
   if (name !== "vgg16") return tf.loadLayersModel(tf.io.fromMemory(await readModelFolder(path)));
   const model = inOwnStream(0, () => buildVgg16());
@@ -229,19 +184,4 @@ function missing(name: string, path: string): TypeError {
     `Cannot load backbone "${name}": nothing at "${path}"; ${remedy}, or name another folder ` +
       `with CXR_WEIGHTS or --weights`,
   );
-}
-
-async function locate(
-  { paths }: PretrainedBackbone,
-  weightsDir: string,
-): Promise<{ path: string; isThere: boolean }> {
-  for (const path of paths.map((path) => join(weightsDir, path))) {
-    try {
-      await Deno.stat(path);
-      return { path, isThere: true };
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return { path: join(weightsDir, paths[0]), isThere: false };
 }

@@ -11,6 +11,14 @@ import type * as tf from "@tensorflow/tfjs";
  * @param model Model to change; prediction is not affected.
  * @returns How many layers are held.
  *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { holdBatchNorm } from "lib/models/batch_norm.ts";
+ * const layers = [tf.layers.batchNormalization({ inputShape: [2] })];
+ * holdBatchNorm(tf.sequential({ layers })); // 1
+ * ```
+ *
  * @see https://keras.io/guides/transfer_learning/ on `trainable` and batch normalisation
  */
 export function holdBatchNorm(model: tf.LayersModel): number {

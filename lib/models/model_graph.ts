@@ -29,6 +29,17 @@ export interface ModelGraph {
  * @param model Model of `tf.model` with one input and one output, nothing nested.
  * @returns Its graph, a copy.
  * @throws {TypeError} Where it has several inputs or outputs, or is sequential.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { graphOf } from "lib/models/model_graph.ts";
+ * import { buildVgg16 } from "lib/models/vgg16.ts";
+ * await startEngine();
+ * const model = buildVgg16({ imageSize: [32, 32] });
+ * graphOf(model).output; // "block5_pool"
+ * model.dispose();
+ * ```
  */
 export function graphOf(model: tf.LayersModel): ModelGraph {
   const { class_name, config } = JSON.parse(JSON.stringify(model.toJSON(null, false)));
@@ -46,6 +57,19 @@ export function graphOf(model: tf.LayersModel): ModelGraph {
  * @param sources Models that have the graph's layers, under the same names.
  * @returns A model of its own, with copies of the weights.
  * @throws {Error} Where a layer's weights are in none of the sources.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { buildGraph, graphOf } from "lib/models/model_graph.ts";
+ * import { buildVgg16 } from "lib/models/vgg16.ts";
+ * await startEngine();
+ * const model = buildVgg16({ imageSize: [32, 32] });
+ * const copy = await buildGraph(graphOf(model), [model]);
+ * model.dispose();
+ * copy.countParams(); // 14714688
+ * copy.dispose();
+ * ```
  */
 export async function buildGraph(
   graph: ModelGraph,
@@ -79,6 +103,24 @@ export async function buildGraph(
  * @param second Network to the joint output.
  * @returns The joint network, under the second one's name.
  * @throws {RangeError} Where both have a layer of the same name.
+ *
+ * @example
+ * ```ts
+ * import { joinGraphs, type ModelGraph } from "lib/models/model_graph.ts";
+ * const layer = (name: string, from?: string) => ({
+ *   name,
+ *   class_name: from ? "ReLU" : "InputLayer",
+ *   config: { name },
+ *   inbound_nodes: from ? [[[from, 0, 0, {}] as [string, number, number, unknown]]] : [],
+ * });
+ * const graph = (input: string, output: string): ModelGraph => ({
+ *   name: output,
+ *   layers: [layer(input), layer(output, input)],
+ *   input,
+ *   output,
+ * });
+ * joinGraphs(graph("x", "a"), graph("y", "b")).layers.map(({ name }) => name); // ["x", "a", "b"]
+ * ```
  */
 export function joinGraphs(first: ModelGraph, second: ModelGraph): ModelGraph {
   const names = new Set(first.layers.map(({ name }) => name));
@@ -103,6 +145,17 @@ export function joinGraphs(first: ModelGraph, second: ModelGraph): ModelGraph {
  *   batch; both left out: the network's own input stays), and `output`, the last layer kept.
  * @returns A graph of those layers; the new input has the name of the layer it stands for.
  * @throws {RangeError} Where there is no such layer, or a layer kept also reads one before `after`.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { cutGraph, graphOf } from "lib/models/model_graph.ts";
+ * import { buildVgg16 } from "lib/models/vgg16.ts";
+ * await startEngine();
+ * const model = buildVgg16({ imageSize: [32, 32] });
+ * cutGraph(graphOf(model), { output: "block1_pool" }).layers.length; // 4
+ * model.dispose();
+ * ```
  */
 export function cutGraph(
   graph: ModelGraph,
@@ -146,6 +199,18 @@ function inputLayer(name: string, shape?: (number | null)[]): GraphLayer {
  * @param to Model to change.
  * @returns How many layers were copied.
  * @throws {Error} Where a layer's shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { copyWeights } from "lib/models/model_graph.ts";
+ * import { buildVgg16 } from "lib/models/vgg16.ts";
+ * await startEngine();
+ * const model = buildVgg16({ imageSize: [32, 32] });
+ * const other = buildVgg16({ imageSize: [64, 64] });
+ * copyWeights(model, other); // 13
+ * for (const each of [model, other]) each.dispose();
+ * ```
  */
 export function copyWeights(from: tf.LayersModel, to: tf.LayersModel): number {
   const targets = new Map(to.layers.map((layer) => [layer.name, layer]));

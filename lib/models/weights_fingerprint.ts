@@ -6,6 +6,14 @@ import { createHash } from "node:crypto";
  *
  * @param model Model to read; layer names don't count, order, shapes and values do.
  * @returns SHA-256 in hexadecimal.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { weightsFingerprint } from "lib/models/weights_fingerprint.ts";
+ * const layers = [tf.layers.dense({ units: 1, inputShape: [2] })];
+ * weightsFingerprint(tf.sequential({ layers })).length; // 64
+ * ```
  */
 export function weightsFingerprint(model: tf.LayersModel): string {
   const hash = createHash("sha256");

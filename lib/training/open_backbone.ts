@@ -1,9 +1,5 @@
-import {
-  type Backbone,
-  loadBackbone,
-  type LoadBackboneOptions,
-  PRETRAINED_BACKBONES,
-} from "../models/backbone.ts";
+import { type Backbone, loadBackbone, type LoadBackboneOptions } from "../models/backbone.ts";
+import { PRETRAINED_BACKBONES } from "../models/pretrained_backbones.ts";
 import { phantomBackbone } from "./phantom_backbone.ts";
 
 /** Options of {@linkcode openBackbone}. */

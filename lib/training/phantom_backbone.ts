@@ -7,13 +7,11 @@ import type { Backbone } from "../models/backbone.ts";
 import { holdBatchNorm } from "../models/batch_norm.ts";
 import { loadBundle, saveBundle } from "../models/model_bundle.ts";
 import { buildGraph, cutGraph, graphOf } from "../models/model_graph.ts";
-import { inOwnStream } from "../models/own_stream.ts";
 import { buildPhantomNetwork, PHANTOM_FEATURES } from "../models/phantom_network.ts";
 import { weightsFingerprint } from "../models/weights_fingerprint.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import type { Examples } from "./examples.ts";
-import { fit } from "./fit.ts";
-import { cosineDecay } from "./learning_rate.ts";
+import { pretrainPhantomNetwork } from "./pretrain_phantom_network.ts";
 
 /** Options of {@linkcode phantomBackbone}. */
 export interface PhantomBackboneOptions {
@@ -96,40 +94,6 @@ export async function phantomBackbone(
     };
   } finally {
     restoreRandomState(state);
-  }
-}
-
-/**
- * Trains the phantom network on films.
- *
- * @param films Grey films of one size with their classes.
- * @param options Number of classes and epochs, seed, progress and a signal to stop.
- * @returns The classifier, to be disposed by the caller.
- */
-export async function pretrainPhantomNetwork(
-  films: Examples,
-  { numClasses, ...options }: Pick<PhantomBackboneOptions, "onProgress" | "signal"> & {
-    numClasses: number;
-    epochs: number;
-    seed: number;
-  },
-): Promise<tf.LayersModel> {
-  const [height, width] = films.shape;
-  const model = inOwnStream(
-    options.seed,
-    () => buildPhantomNetwork({ imageSize: [height, width], numClasses }),
-  );
-  try {
-    await fit(model, films, {
-      ...options,
-      batchSize: 16,
-      learningRate: cosineDecay(2e-3),
-      augmentation: { widthShiftRange: 0.05, heightShiftRange: 0.05, zoomRange: 0.1 },
-    });
-    return model;
-  } catch (error) {
-    model.dispose();
-    throw error;
   }
 }
 

@@ -3,8 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { randomState } from "lib/engine/random_state.ts";
 import { startEngine } from "lib/engine/start.ts";
-import { findWeights, loadBackbone, PRETRAINED_BACKBONES } from "lib/models/backbone.ts";
+import { findWeights, loadBackbone } from "lib/models/backbone.ts";
 import { tailModel, unfreeze } from "lib/models/fine_tune.ts";
+import { PRETRAINED_BACKBONES } from "lib/models/pretrained_backbones.ts";
 import { VGG16_WEIGHTS } from "lib/models/vgg16.ts";
 import { realWeights } from "../real_data.ts";
 
