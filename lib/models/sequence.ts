@@ -23,5 +23,5 @@ export function sequence(
 ): tf.LayersModel {
   const { input, x } = filmInput(options);
   const output = layers.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, x);
-  return tf.model({ inputs: input, outputs: output });
+  return tf.model({ inputs: input, outputs: output, name: "network" });
 }

@@ -1,0 +1,80 @@
+import { join } from "@std/path";
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { startEngine } from "lib/engine/start.ts";
+import {
+  type BundleInfo,
+  loadBundle,
+  NOT_FOR_DIAGNOSIS,
+  saveBundle,
+} from "lib/models/model_bundle.ts";
+import { sequence } from "lib/models/sequence.ts";
+import { tempDir } from "../data/test_films.ts";
+
+const INFO: BundleInfo = {
+  id: "T",
+  title: "a test",
+  classNames: ["Normal", "COVID-19"],
+  preprocessing: { imageSize: [8, 8], decoding: "test" },
+  threshold: 0.5,
+  temperature: 1,
+  training: { data: "made", fingerprint: "f", numFilms: 1, seed: 1, profile: "quick" },
+  licence: "MIT",
+};
+
+async function makeBundle() {
+  await startEngine({ seed: 1 });
+  const { activation, dense, flatten } = tf.layers;
+  const layers = [flatten(), dense({ units: 1 }), activation({ activation: "sigmoid" })];
+  const model = sequence(layers, { imageSize: [8, 8], channels: 1 });
+  const dir = join(await tempDir(), "model");
+  await saveBundle(dir, { model, info: INFO });
+  return { model, dir };
+}
+
+Deno.test("loadBundle() reads what saveBundle() wrote", async () => {
+  const { model, dir } = await makeBundle();
+  const loaded = await loadBundle(dir);
+  assert.deepEqual(loaded.info, INFO);
+  const xs = tf.fill([1, 8, 8, 1], 100);
+  const predict = (m: tf.LayersModel) => (m.predict(xs) as tf.Tensor).dataSync();
+  assert.deepEqual(predict(loaded.model), predict(model));
+  const file = JSON.parse(await Deno.readTextFile(join(dir, "bundle.json")));
+  assert.equal(file.notice, NOT_FOR_DIAGNOSIS);
+});
+
+Deno.test("saveBundle() replaces an older bundle and leaves nothing beside it", async () => {
+  const { model, dir } = await makeBundle();
+  await saveBundle(dir, { model, info: { ...INFO, id: "U" } });
+  assert.equal((await loadBundle(dir)).info.id, "U");
+  const beside = [...Deno.readDirSync(join(dir, ".."))].map(({ name }) => name);
+  assert.deepEqual(beside, ["model"]);
+});
+
+Deno.test("loadBundle() names what is wrong", async () => {
+  const { dir } = await makeBundle();
+  await assert.rejects(loadBundle(join(dir, "nowhere")), {
+    name: "TypeError",
+    message: /nowhere.*bundle\.json" is no model bundle/,
+  });
+  const bundle = join(dir, "bundle.json");
+  const text = await Deno.readTextFile(bundle);
+  const change = (changes: object) =>
+    Deno.writeTextFile(bundle, JSON.stringify({ ...JSON.parse(text), ...changes }));
+
+  await change({ version: 2 });
+  await assert.rejects(loadBundle(dir), /is of version 2, this program knows version 1/);
+  await change({ classNames: ["one"] });
+  await assert.rejects(loadBundle(dir), /lacks parts of a model bundle/);
+  await change({ files: { "../../etc/passwd": "0" } });
+  await assert.rejects(loadBundle(dir), /lacks parts of a model bundle/);
+  await change({ preprocessing: { imageSize: [9, 9], decoding: "test" } });
+  await assert.rejects(loadBundle(dir), /its network is not one from 9×9 films to 2 classes/);
+
+  await change({});
+  await Deno.writeFile(join(dir, "weights.bin"), new Uint8Array(8));
+  await assert.rejects(loadBundle(dir), {
+    name: "TypeError",
+    message: /weights\.bin" is damaged/,
+  });
+});
