@@ -30,15 +30,6 @@ export interface RunTransferOptions extends Omit<RunExperimentOptions, "changes"
   featuresDir: string;
 }
 
-/** Last layer that fine-tuning leaves frozen, and the first that it trains. */
-const LAST_BLOCK: Record<string, { cut: string; from: string }> = {
-  "mobilenet-v1": { cut: "conv_pw_11_relu", from: "conv_dw_12" },
-  "mobilenet-v2": { cut: "block_15_add", from: "block_16_expand" },
-  "squeezenet": { cut: "fire8/concat", from: "fire9/squeeze1x1" },
-  "vgg16": { cut: "block4_pool", from: "block5_conv1" },
-  "phantom": { cut: "block4_relu", from: "block5_conv" },
-};
-
 /**
  * Trains a head on a frozen backbone's features, and its last block too where the experiment says.
  *
@@ -48,7 +39,7 @@ const LAST_BLOCK: Record<string, { cut: string; from: string }> = {
  * @param experiment What to run.
  * @param options See {@linkcode RunTransferOptions}.
  * @returns What the run came to; its id is the experiment's and the backbone's name.
- * @throws {RangeError} Where the data lacks a class, or the backbone's last block is not known.
+ * @throws {RangeError} Where the data lacks a class of the task.
  */
 export async function runTransfer(
   experiment: TransferExperiment,
@@ -155,12 +146,7 @@ async function fineTune(
   options: Training & { task: { classNames: string[] } },
 ): Promise<{ history: HistoryRow[]; epoch: number; probabilities: number[][] }> {
   const { backbone, settings, films, signal } = options;
-  const block = LAST_BLOCK[backbone.name];
-  if (!block) {
-    throw new RangeError(
-      `Cannot fine-tune ${backbone.name}: expected one of ${Object.keys(LAST_BLOCK).join(", ")}`,
-    );
-  }
+  const block = backbone.lastBlock;
   unfreeze(model, block.from);
   const maps = await featuresOf(pixels, films, { ...options, id: backbone.name, layer: block.cut });
   const tail = await tailModel(model, block.cut);
