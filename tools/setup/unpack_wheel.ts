@@ -1,5 +1,6 @@
 import { dirname, join } from "@std/path";
 import yauzl from "yauzl";
+import { mapParallel } from "lib/data/map_parallel.ts";
 
 /** Options of {@linkcode unpackWheel}. */
 export interface UnpackWheelOptions {
@@ -39,16 +40,12 @@ export async function unpackWheel(path: string, options: UnpackWheelOptions): Pr
     }
     const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
     let done = 0;
-    for (const entry of entries) {
+    // Many small files take their time in waiting, not in work: several at once.
+    await mapParallel(entries, async (entry) => {
       const target = join(dir, entry.fileName);
       await Deno.mkdir(dirname(target), { recursive: true });
-      const mode = entry.externalFileAttributes >>> 16 & 0o777;
-      using file = await Deno.open(target, {
-        write: true,
-        create: true,
-        truncate: true,
-        mode: mode || 0o644,
-      });
+      const mode = (entry.externalFileAttributes >>> 16 & 0o777) || 0o644;
+      using file = await Deno.open(target, { write: true, create: true, truncate: true, mode });
       const stream = await archive.openReadStreamPromise(entry);
       for await (const chunk of stream as AsyncIterable<Uint8Array>) {
         for (let offset = 0; offset < chunk.length;) {
@@ -57,7 +54,7 @@ export async function unpackWheel(path: string, options: UnpackWheelOptions): Pr
         onProgress?.(done += chunk.length, total);
       }
       if (flush) await file.sync();
-    }
+    }, { limit: 8 });
   } finally {
     archive.close();
   }
