@@ -7,7 +7,8 @@ export type NativeAttribute =
   | number
   | readonly number[]
   | { float: number }
-  | { dtype: "float32" | "int32" | "int64" | "bool" };
+  | { dtype: "float32" | "int32" | "int64" | "bool" }
+  | { shape: readonly number[] };
 
 /** What tfjs's native backend offers beyond the public interface. */
 interface NativeBackend {
@@ -103,6 +104,7 @@ function opAttributes(
     if (typeof value !== "object" || Array.isArray(value)) {
       return { name, type: binding.TF_ATTR_INT, value };
     }
+    if ("shape" in value) return { name, type: binding.TF_ATTR_SHAPE, value: value.shape };
     if ("float" in value) return { name, type: binding.TF_ATTR_FLOAT, value: value.float };
     const { dtype } = value as { dtype: keyof typeof dtypes };
     return { name, type: binding.TF_ATTR_TYPE, value: dtypes[dtype] };

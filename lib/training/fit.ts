@@ -201,14 +201,16 @@ async function endEpoch(run: Run): Promise<void> {
     run.best = model.getWeights().map((weight) => weight.clone());
   }
   if (checkpoint) {
+    const adam = optimizer.state();
     await saveTraining(checkpoint, {
       settings: settingsOf(run),
       history,
       random: randomState(),
       weights: model.getWeights(),
       best: run.best,
-      adam: optimizer.state(),
+      adam,
     });
+    tf.dispose(adam.moments);
   }
   await onEpoch?.(history);
 }
@@ -223,6 +225,7 @@ async function resume(run: Run): Promise<void> {
   run.best = saved.best;
   run.history = saved.history;
   run.optimizer.restore(saved.adam);
+  tf.dispose(saved.adam.moments);
   restoreRandomState(saved.random);
   await onEpoch?.(run.history);
 }

@@ -47,11 +47,29 @@ Deno.test("adam() goes on from its state to the same bits", async () => {
   const stopped = tf.variable(tf.tensor1d([1, 1]));
   const second = adam([stopped]);
   for (let i = 0; i < 3; i++) second.step([gradient], 0.01);
-  const { steps, moments } = second.state();
+  const state = second.state();
   const third = adam([stopped]);
-  third.restore({ steps, moments: moments.map((moment) => moment.clone()) });
+  third.restore(state);
   for (let i = 0; i < 2; i++) third.step([gradient], 0.01);
   assert.deepEqual(stopped.dataSync(), through.dataSync());
+});
+
+Deno.test("adam() changes no copy of the weights, and leaves no tensor behind", async () => {
+  await startEngine();
+  const before = tf.memory().numTensors;
+  const weight = tf.variable(tf.tensor1d([1, 2]));
+  const copy = weight.clone();
+  const optimizer = adam([weight]);
+  const gradient = tf.tensor1d([1, 1]);
+  for (let i = 0; i < 3; i++) optimizer.step([gradient], 0.1);
+  assert.deepEqual([...copy.dataSync()], [1, 2]);
+  assert(weight.dataSync()[0] < 0.71);
+  weight.assign(tf.tensor1d([5, 5]));
+  optimizer.step([gradient], 0.1);
+  assert(Math.abs(weight.dataSync()[0] - 4.9) < 1e-3);
+  optimizer.dispose();
+  tf.dispose([weight, copy, gradient]);
+  assert.equal(tf.memory().numTensors, before + 2); // The two constants above.
 });
 
 Deno.test("crossEntropy() is -log of the true class's probability", async () => {
