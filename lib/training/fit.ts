@@ -31,7 +31,10 @@ export interface FitOptions {
   classWeights?: readonly number[];
   /** Early stopping, restore-best and reduce-on-plateau; needs `validation`. */
   monitor?: MonitorOptions;
-  /** File that is written after each epoch, and from which a killed training goes on. */
+  /**
+   * File from which a killed training goes on. It is written after each epoch, but not more often
+   * than every five seconds: of short epochs a few are then trained again, to the same weights.
+   */
   checkpoint?: string;
   /** Called after each batch: batches done and their number over all epochs, and where it stands. */
   onProgress?: (done: number, total: number, text: string) => void;
@@ -92,6 +95,7 @@ export async function fit(
     logits: logitsModel(model),
     best: [],
     history: [],
+    savedAt: -Infinity,
   };
   const endFusion = fuseConvPool(model);
   try {
@@ -133,7 +137,11 @@ interface Run {
   /** Copies of the weights of the best epoch so far, where they are wanted. */
   best: tf.Tensor[];
   history: HistoryRow[];
+  /** When the checkpoint was last written, as `performance.now` tells. */
+  savedAt: number;
 }
+
+const CHECKPOINT_EVERY_MS = 5000;
 
 async function trainEpoch(
   { train, options, variables, optimizer, logits }: Run,
@@ -200,7 +208,7 @@ async function endEpoch(run: Run): Promise<void> {
     tf.dispose(run.best);
     run.best = model.getWeights().map((weight) => weight.clone());
   }
-  if (checkpoint) {
+  if (checkpoint && performance.now() - run.savedAt > CHECKPOINT_EVERY_MS) {
     const adam = optimizer.state();
     await saveTraining(checkpoint, {
       settings: settingsOf(run),
@@ -211,6 +219,7 @@ async function endEpoch(run: Run): Promise<void> {
       adam,
     });
     tf.dispose(adam.moments);
+    run.savedAt = performance.now();
   }
   await onEpoch?.(history);
 }
