@@ -6,6 +6,7 @@ import { fit } from "../training/fit.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
+import { tensorBoardLog } from "../training/tensorboard.ts";
 import { completeRun } from "./complete_run.ts";
 import { type Experiment, type Settings, settingsOf } from "./experiment.ts";
 import { loadExamples, partOf } from "./load_examples.ts";
@@ -77,6 +78,7 @@ export async function runExperiment(
   const checkpoint = join(dir, "checkpoint.bin");
   const model = experiment.buildModel(settings);
   try {
+    const log = await tensorBoardLog(join(dir, "tensorboard"));
     const trainingStarted = performance.now();
     const { history, epoch } = await fit(model, train, {
       ...settings,
@@ -90,7 +92,10 @@ export async function runExperiment(
       seed,
       checkpoint,
       signal,
-      onEpoch: options.onEpoch,
+      onEpoch: async (history) => {
+        log(history);
+        await options.onEpoch?.(history);
+      },
       onProgress: (done, total, text) => onProgress?.(done, total, `${id}: ${text}`),
     });
     const trainingSeconds = (performance.now() - trainingStarted) / 1000;
