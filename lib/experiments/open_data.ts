@@ -1,6 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
 import { writePhantomSet } from "../data/phantom_set.ts";
-Promise.reject(new Error("none"));
 import { type FilmSet, readFilms } from "../data/read_films.ts";
 
 /** Options of {@linkcode openData}. */
