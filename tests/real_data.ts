@@ -29,7 +29,7 @@ export function realData(name: string): string | undefined {
  * @example
  * ```ts
  * import { realWeights } from "./real_data.ts";
- * realWeights("mobilenet_v2");
+ * realWeights("mobilenet_v2_0.35_224");
  * ```
  */
 export function realWeights(name: string): string | undefined {

@@ -32,6 +32,9 @@ export async function startEngine({ seed = 0 }: StartEngineOptions = {}): Promis
   seedEngine(seed);
   if (tf.getBackend() === "tensorflow") return tf;
 
+  // Read by TensorFlow when it loads: say less, and take a GPU's memory only as it is needed.
+  setIfUnset("TF_CPP_MIN_LOG_LEVEL", "2");
+  setIfUnset("TF_FORCE_GPU_ALLOW_GROWTH", "true");
   // tfjs-node calls a function that Node 23 and Deno 2.4.4 dropped (tensorflow/tfjs#8425).
   const patched = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
   patched.isNullOrUndefined ??= (value) => value == null;
@@ -47,4 +50,8 @@ export async function startEngine({ seed = 0 }: StartEngineOptions = {}): Promis
   registerNativeLayers();
   registerSeededLayers();
   return tf;
+}
+
+function setIfUnset(name: string, value: string): void {
+  if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
 }

@@ -1,3 +1,4 @@
+import type { SplitRow } from "../data/split.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import type { ModelPredictions } from "./collect_results.ts";
 import type { Study } from "./study.ts";
@@ -27,4 +28,24 @@ export function labelsOf(
     yTrue: films.map(({ trueClass }) => classNames.indexOf(trueClass)),
     yPred: films.map(({ probabilities }) => probabilities.indexOf(Math.max(...probabilities))),
   };
+}
+
+/**
+ * The split's rows of some films, which name their content.
+ *
+ * @param films Predictions of films.
+ * @param study The study that they belong to.
+ * @returns One row a film, in the same order.
+ * @throws {RangeError} Where a film is not in the split.
+ */
+export function splitRowsOf(
+  films: readonly Pick<Prediction, "path">[],
+  { split }: Pick<Study, "split">,
+): SplitRow[] {
+  const rows = new Map(split.map((row) => [row.path, row]));
+  return films.map(({ path }) => {
+    const row = rows.get(path);
+    if (!row) throw new RangeError(`Film "${path}" is not in split.csv; run the notebooks again`);
+    return row;
+  });
 }
