@@ -30,6 +30,17 @@ const FLOAT = { T: { dtype: "float32" } } as const;
  * @param filter float32 tensor `[filterHeight, filterWidth, channels, filters]`.
  * @param options The bias, `[filters]`, and {@linkcode Conv2dOptions}.
  * @returns float32 tensor `[batch, newHeight, newWidth, filters]`.
+ * @throws {Error} Where TensorFlow refuses the shapes.
+ *
+ * @example
+ * ```ts
+ * import { conv2d } from "lib/engine/conv2d.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * conv2d(tf.ones([1, 3, 3, 1]), tf.ones([2, 2, 1, 1]), {
+ *   strides: [1, 1], dilations: [1, 1], padding: "VALID", relu: true, bias: tf.tensor1d([-1]),
+ * }).dataSync(); // [3, 3, 3, 3]
+ * ```
  */
 export function conv2d(
   x: tf.Tensor,

@@ -18,6 +18,21 @@ export interface PoolOptions {
  * @param options See {@linkcode PoolOptions}.
  * @returns `y`, float32 `[batch, newHeight, newWidth, channels]`, and `argmax`, int32 of that
  *   shape: the place in the flattened `[height, width, channels]` of its film.
+ * @throws {Error} Where TensorFlow refuses the shapes.
+ *
+ * @example
+ * ```ts
+ * import { maxPool } from "lib/engine/max_pool.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const { y, argmax } = maxPool(tf.tensor4d([1, 4, 2, 3], [1, 2, 2, 1]), {
+ *   poolSize: [2, 2],
+ *   strides: [2, 2],
+ *   padding: "VALID",
+ * });
+ * y.dataSync(); // [4]
+ * argmax.dataSync(); // [1]
+ * ```
  */
 export function maxPool(
   x: tf.Tensor,
@@ -40,6 +55,18 @@ export function maxPool(
  * @param options `argmax` of {@linkcode maxPool}; `shape`, the pooled tensor's shape as an int32
  *   tensor `[4]`; the windows.
  * @returns float32 tensor of that shape.
+ * @throws {Error} Where TensorFlow refuses the shapes.
+ *
+ * @example
+ * ```ts
+ * import { maxPool, maxPoolGradient, type PoolOptions } from "lib/engine/max_pool.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const windows: PoolOptions = { poolSize: [2, 2], strides: [2, 2], padding: "VALID" };
+ * const { argmax } = maxPool(tf.tensor4d([1, 4, 2, 3], [1, 2, 2, 1]), windows);
+ * const shape = tf.tensor1d([1, 2, 2, 1], "int32");
+ * maxPoolGradient(tf.ones([1, 1, 1, 1]), { argmax, shape, ...windows }).dataSync(); // [0, 1, 0, 0]
+ * ```
  */
 export function maxPoolGradient(
   dy: tf.Tensor,
@@ -68,6 +95,17 @@ export function maxPoolGradient(
  * @param x float32 tensor `[batch, height, width, channels]`.
  * @param options See {@linkcode PoolOptions}.
  * @returns float32 tensor `[batch, newHeight, newWidth, channels]`.
+ * @throws {Error} Where TensorFlow refuses the shapes.
+ *
+ * @example
+ * ```ts
+ * import { maxPoolWithGradient, type PoolOptions } from "lib/engine/max_pool.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const windows: PoolOptions = { poolSize: [2, 2], strides: [2, 2], padding: "VALID" };
+ * const gradient = tf.grad((x) => maxPoolWithGradient(x, windows));
+ * gradient(tf.tensor4d([1, 4, 2, 3], [1, 2, 2, 1])).dataSync(); // [0, 1, 0, 0]
+ * ```
  */
 export function maxPoolWithGradient(x: tf.Tensor, options: PoolOptions): tf.Tensor {
   return gradientOp({

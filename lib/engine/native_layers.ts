@@ -32,6 +32,14 @@ const fused = new Map<tf.layers.Layer, PoolLayer>();
  *
  * Layers outside what is covered (channels first, no bias, activations other than ReLU and linear)
  * run as in stock tfjs. Saved models are plain tfjs layers models either way.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine(); // registers them
+ * const layer = tf.layers.maxPooling2d({ poolSize: 2 });
+ * layer.apply(tf.ones([1, 4, 4, 1]), { training: true }); // pooled natively, 1×2×2×1
+ * ```
  */
 export function registerNativeLayers(): void {
   // A layer's class is not exported; its prototype is reached through an instance.
@@ -71,6 +79,18 @@ export function registerNativeLayers(): void {
  * @param model A model whose outputs are read only at its end while this holds: in training calls
  *   the fused convolutions' own outputs are already pooled.
  * @returns A function that ends it; call it in a `finally`.
+ *
+ * @example
+ * ```ts
+ * import { fuseConvPool } from "lib/engine/native_layers.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const convolution = tf.layers.conv2d({ filters: 2, kernelSize: 3, inputShape: [8, 8, 1] });
+ * const model = tf.sequential({ layers: [convolution, tf.layers.maxPooling2d({ poolSize: 2 })] });
+ * const endFusion = fuseConvPool(model);
+ * model.apply(tf.ones([1, 8, 8, 1]), { training: true }); // 1×3×3×2, in one step
+ * endFusion();
+ * ```
  */
 export function fuseConvPool(model: tf.LayersModel): () => void {
   const pairs = model.layers.flatMap((layer): [tf.layers.Layer, PoolLayer][] => {

@@ -63,6 +63,20 @@ export function nativeOp(
  * @param inputs Input tensors in the op's order.
  * @param options `attributes` by name, and `numOutputs`, the number of outputs the op has.
  * @returns The outputs in the op's order, to be disposed by the caller.
+ * @throws {Error} Where TensorFlow refuses the op, an attribute or an input.
+ *
+ * @example
+ * ```ts
+ * import { nativeOps } from "lib/engine/native_op.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const [values, places] = nativeOps("Unique", [tf.tensor1d([4, 4, 7])], {
+ *   attributes: { T: { dtype: "float32" }, out_idx: { dtype: "int32" } },
+ *   numOutputs: 2,
+ * });
+ * values.dataSync(); // [4, 7]
+ * places.dataSync(); // [0, 0, 1]
+ * ```
  */
 export function nativeOps(
   name: string,

@@ -29,6 +29,13 @@ export function seedEngine(seed: number): void {
  * Takes the next seed of the stream, for one of TensorFlow's stateless random ops.
  *
  * @returns Two integers that no other draw of this stream shares.
+ *
+ * @example
+ * ```ts
+ * import { nextSeed, seedEngine } from "lib/engine/random_state.ts";
+ * seedEngine(3);
+ * nextSeed(); // [3, 0]
+ * ```
  */
 export function nextSeed(): [number, number] {
   return [current.seed, current.draws++];
@@ -38,6 +45,14 @@ export function nextSeed(): [number, number] {
  * Tells where the stream stands, for a checkpoint.
  *
  * @returns A copy of the state.
+ *
+ * @example
+ * ```ts
+ * import { nextSeed, randomState, seedEngine } from "lib/engine/random_state.ts";
+ * seedEngine(3);
+ * nextSeed();
+ * randomState(); // { seed: 3, draws: 1 }
+ * ```
  */
 export function randomState(): RandomState {
   return { ...current };
@@ -48,6 +63,13 @@ export function randomState(): RandomState {
  *
  * @param state What {@linkcode randomState} told.
  * @throws {RangeError} Where it holds no integers.
+ *
+ * @example
+ * ```ts
+ * import { nextSeed, restoreRandomState } from "lib/engine/random_state.ts";
+ * restoreRandomState({ seed: 3, draws: 5 });
+ * nextSeed(); // [3, 5]
+ * ```
  */
 export function restoreRandomState({ seed, draws }: RandomState): void {
   if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(draws)) {

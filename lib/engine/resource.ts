@@ -16,6 +16,17 @@ let created = 0;
  *
  * @param value Its first value; float32, shared and not copied, and still the caller's.
  * @returns The variable, to be freed by {@linkcode destroyResource}.
+ * @throws {Error} Where the value is not float32.
+ *
+ * @example
+ * ```ts
+ * import { createResource, destroyResource } from "lib/engine/resource.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const resource = createResource(tf.tensor1d([1, 2]));
+ * resource.handle.shape; // []: the handle itself is a scalar
+ * destroyResource(resource);
+ * ```
  */
 export function createResource(value: tf.Tensor): Resource {
   const handle = tf.keep(nativeOp("VarHandleOp", [], {
@@ -34,6 +45,17 @@ export function createResource(value: tf.Tensor): Resource {
  *
  * @param resource The variable.
  * @param value float32 of its shape; shared and not copied.
+ * @throws {Error} Where the value is of another type or shape, or the variable was freed.
+ *
+ * @example
+ * ```ts
+ * import { assignResource, createResource, readResource } from "lib/engine/resource.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const resource = createResource(tf.tensor1d([1, 2]));
+ * assignResource(resource, tf.tensor1d([3, 4]));
+ * readResource(resource).dataSync(); // [3, 4]
+ * ```
  */
 export function assignResource({ handle }: Resource, value: tf.Tensor): void {
   nativeOps("AssignVariableOp", [handle, value], { attributes: FLOAT, numOutputs: 0 });
@@ -44,6 +66,15 @@ export function assignResource({ handle }: Resource, value: tf.Tensor): void {
  *
  * @param resource The variable.
  * @returns Its value, to be disposed by the caller. A later change of the variable leaves it alone.
+ * @throws {Error} Where the variable was freed.
+ *
+ * @example
+ * ```ts
+ * import { createResource, readResource } from "lib/engine/resource.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * readResource(createResource(tf.tensor1d([1, 2]))).dataSync(); // [1, 2]
+ * ```
  */
 export function readResource({ handle }: Resource): tf.Tensor {
   return nativeOp("ReadVariableOp", [handle], FLOAT);
@@ -53,6 +84,16 @@ export function readResource({ handle }: Resource): tf.Tensor {
  * Frees a variable.
  *
  * @param resource The variable.
+ *
+ * @example
+ * ```ts
+ * import { createResource, destroyResource } from "lib/engine/resource.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine();
+ * const resource = createResource(tf.scalar(1));
+ * destroyResource(resource);
+ * resource.handle.isDisposed; // true
+ * ```
  */
 export function destroyResource({ handle }: Resource): void {
   nativeOps("DestroyResourceOp", [handle], {

@@ -16,6 +16,16 @@ interface VarianceScaling {
  *
  * Stock tfjs draws in JavaScript, slowly, and unseeded unless every single layer is given a seed.
  * A seed given to a layer or an initialiser is honoured.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine({ seed: 1 }); // registers them
+ * const draw = () => tf.initializers.glorotUniform({}).apply([2, 2]).dataSync()[0];
+ * const first = draw();
+ * await startEngine({ seed: 1 });
+ * draw() === first; // true
+ * ```
  */
 export function registerSeededLayers(): void {
   const dropout = Object.getPrototypeOf(tf.layers.dropout({ rate: 0.5 }));
@@ -55,6 +65,15 @@ export function registerSeededLayers(): void {
  * @param x Any float32 tensor.
  * @param options `rate`, the share dropped, in `(0, 1)`; `seed`, instead of the engine's stream.
  * @returns A tensor of the same shape; its gradient flows through the kept values.
+ *
+ * @example
+ * ```ts
+ * import { seededDropout } from "lib/engine/seeded_layers.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * const tf = await startEngine({ seed: 1 });
+ * const ys = seededDropout(tf.ones([8]), { rate: 0.5 }).dataSync();
+ * ys.every((y) => y === 0 || y === 2); // true
+ * ```
  */
 export function seededDropout(
   x: tf.Tensor,
