@@ -44,6 +44,16 @@ export interface AugmentationDraw {
  * @param options `seed` of the run, and `keys`, one per film (its number and the epoch, say): the
  *   same seed and key give the same change, whatever stands beside it in the batch.
  * @returns float32 tensor of the same shape.
+ * @throws {RangeError} Where there is not one key a film.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { augment } from "lib/training/augmentation.ts";
+ * const tf = await startEngine();
+ * const films = tf.tensor4d(new Uint8Array(128), [2, 8, 8, 1], "float32");
+ * augment(films, { rotationRange: 10 }, { seed: 1, keys: ["1/0", "1/1"] }).shape; // [2, 8, 8, 1]
+ * ```
  */
 export function augment(
   images: tf.Tensor4D,
@@ -65,6 +75,12 @@ export function augment(
  * @param imageSize Height and width, in pixels.
  * @param random Uniform numbers in `[0, 1)`.
  * @returns The draw.
+ *
+ * @example
+ * ```ts
+ * import { drawAugmentation } from "lib/training/augmentation.ts";
+ * drawAugmentation({ rotationRange: 10 }, [64, 64], () => 0.75).rotation; // 5
+ * ```
  */
 export function drawAugmentation(
   augmentation: Augmentation,

@@ -13,6 +13,16 @@ export interface Checkpoint<State> {
  *
  * @param file Path of the file.
  * @param checkpoint State and tensors; the tensors stay the caller's.
+ * @throws {Error} Where the file cannot be written, naming it.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { writeCheckpoint } from "lib/training/checkpoint.ts";
+ * const tf = await startEngine();
+ * const file = `${await Deno.makeTempDir()}/checkpoint.bin`;
+ * await writeCheckpoint(file, { state: { epoch: 3 }, tensors: [tf.tensor1d([1, 2])] });
+ * ```
  */
 export async function writeCheckpoint<State>(
   file: string,
@@ -38,6 +48,16 @@ export async function writeCheckpoint<State>(
  * @param file Path of the file.
  * @returns State and tensors, to be disposed by the caller; `undefined` where there is no file.
  * @throws {SyntaxError} Where the file is no checkpoint, naming it and the remedy.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { readCheckpoint, writeCheckpoint } from "lib/training/checkpoint.ts";
+ * await startEngine();
+ * const file = `${await Deno.makeTempDir()}/checkpoint.bin`;
+ * await writeCheckpoint(file, { state: { epoch: 3 }, tensors: [] });
+ * (await readCheckpoint<{ epoch: number }>(file))?.state.epoch; // 3
+ * ```
  */
 export async function readCheckpoint<State>(file: string): Promise<Checkpoint<State> | undefined> {
   let bytes: Uint8Array<ArrayBuffer>;

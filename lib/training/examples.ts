@@ -38,6 +38,15 @@ export function takeExamples(examples: Examples, indices: readonly number[]): Ex
  * @param indices Numbers of those wanted, from 0.
  * @returns float32 tensor `[indices.length, ...shape]`, to be disposed by the caller.
  * @throws {RangeError} Where a number is out of range.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { batchTensor } from "lib/training/examples.ts";
+ * await startEngine();
+ * const examples = { values: new Uint8Array([1, 2, 3, 4]), shape: [2], labels: [0, 1] };
+ * batchTensor(examples, [1]).dataSync(); // [3, 4]
+ * ```
  */
 export function batchTensor(examples: Examples, indices: readonly number[]): tf.Tensor {
   const size = exampleSize(examples);
@@ -58,6 +67,12 @@ export function batchTensor(examples: Examples, indices: readonly number[]): tf.
  * @param batchSize Greatest size of a batch, at least 1.
  * @returns Batches of numbers.
  * @throws {RangeError} Where the batch size is no positive integer.
+ *
+ * @example
+ * ```ts
+ * import { toBatches } from "lib/training/examples.ts";
+ * toBatches([5, 6, 7], 2); // [[5, 6], [7]]
+ * ```
  */
 export function toBatches(indices: readonly number[], batchSize: number): number[][] {
   if (!Number.isInteger(batchSize) || batchSize < 1) {

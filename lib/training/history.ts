@@ -35,6 +35,16 @@ const COLUMNS: Record<keyof HistoryRow, string> = {
  *
  * @param file Path of the CSV file.
  * @param history Epochs in order.
+ * @throws {Error} Where the file cannot be written, naming it.
+ *
+ * @example
+ * ```ts
+ * import { writeHistory } from "lib/training/history.ts";
+ * const row = { epoch: 1, loss: 0.5, accuracy: 0.75, auc: 0.8, learningRate: 0.001, seconds: 2 };
+ * const history = [{ ...row, valLoss: NaN, valAccuracy: NaN, valAuc: NaN }];
+ * const file = `${await Deno.makeTempDir()}/history.csv`;
+ * await writeHistory(file, history);
+ * ```
  */
 export async function writeHistory(file: string, history: readonly HistoryRow[]): Promise<void> {
   const entries = Object.entries(COLUMNS) as [keyof HistoryRow, string][];
@@ -49,6 +59,15 @@ export async function writeHistory(file: string, history: readonly HistoryRow[])
  *
  * @param file Path of the CSV file.
  * @returns Epochs in order; empty cells are `NaN`.
+ * @throws {Deno.errors.NotFound} Where there is no such file.
+ *
+ * @example
+ * ```ts
+ * import { readHistory, writeHistory } from "lib/training/history.ts";
+ * const file = `${await Deno.makeTempDir()}/history.csv`;
+ * await writeHistory(file, []);
+ * await readHistory(file); // []
+ * ```
  */
 export async function readHistory(file: string): Promise<HistoryRow[]> {
   const entries = Object.entries(COLUMNS) as [keyof HistoryRow, string][];

@@ -21,6 +21,16 @@ const EPSILON = 1e-7;
  * @param model A model that ends in softmax, or in one sigmoid for two classes.
  * @returns The model's logits; they share the model's weights and own nothing.
  * @throws {RangeError} Where the model has no such end.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { logitsModel } from "lib/training/logits_model.ts";
+ * const tf = await startEngine();
+ * const dense = tf.layers.dense({ units: 2, activation: "softmax", inputShape: [3] });
+ * const logits = logitsModel(tf.sequential({ layers: [dense] }));
+ * logits.probabilities(tf.tensor2d([[0, Math.log(3)]])); // [[0.25, 0.75]]
+ * ```
  */
 export function logitsModel(model: tf.LayersModel): LogitsModel {
   const last = model.layers.at(-1)!;

@@ -55,6 +55,14 @@ export function predictProbabilities(
  *
  * @param outputs float32 tensor `[batch, numClasses]`, or `[batch, 1]` of a sigmoid.
  * @returns One row an example, one number per class.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { probabilityRows } from "lib/training/predict.ts";
+ * const tf = await startEngine();
+ * probabilityRows(tf.tensor2d([[0.25]])); // [[0.75, 0.25]]
+ * ```
  */
 export function probabilityRows(outputs: tf.Tensor2D): number[][] {
   const [batch, units] = outputs.shape;

@@ -29,6 +29,19 @@ interface Header {
  *
  * @param file Path of the checkpoint.
  * @param state The state; its tensors stay the caller's.
+ * @throws {Error} Where the file cannot be written, naming it.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { saveTraining } from "lib/training/training_state.ts";
+ * const tf = await startEngine();
+ * const file = `${await Deno.makeTempDir()}/checkpoint.bin`;
+ * await saveTraining(file, {
+ *   settings: "seed 1", history: [], random: { seed: 1, draws: 0 }, weights: [tf.tensor1d([1, 2])],
+ *   best: [], adam: { steps: 0, moments: [] },
+ * });
+ * ```
  */
 export async function saveTraining(file: string, state: TrainingState): Promise<void> {
   const { settings, history, random, weights, best, adam } = state;
@@ -52,6 +65,20 @@ export async function saveTraining(file: string, state: TrainingState): Promise<
  * @returns The state, its tensors to be disposed by the caller; `undefined` where there is none, or
  *   it belongs to a training that was asked to do something else.
  * @throws {SyntaxError} Where the file is damaged.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { restoreTraining, saveTraining } from "lib/training/training_state.ts";
+ * const tf = await startEngine();
+ * const file = `${await Deno.makeTempDir()}/checkpoint.bin`;
+ * await saveTraining(file, {
+ *   settings: "seed 1", history: [], random: { seed: 1, draws: 0 }, weights: [tf.tensor1d([1, 2])],
+ *   best: [], adam: { steps: 0, moments: [] },
+ * });
+ * (await restoreTraining(file, "seed 1"))?.weights.length; // 1
+ * await restoreTraining(file, "seed 2"); // undefined
+ * ```
  */
 export async function restoreTraining(
   file: string,
