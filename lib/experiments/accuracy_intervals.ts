@@ -26,6 +26,16 @@ export interface AccuracyInterval {
  * @param study The study they belong to.
  * @param parts Tests, as `labelsOf` names them.
  * @returns `rows`, one an experiment and test, and `floors`, one a floor and test.
+ *
+ * @example
+ * ```ts
+ * import { accuracyIntervals } from "lib/experiments/accuracy_intervals.ts";
+ * const film = { path: "1.png", split: "test", trueClass: "Normal", probabilities: [0.9, 0.1] };
+ * const classNames = ["Normal", "COVID-19"];
+ * const run = { experiment: "C", model: "cnn", task: "covid-or-normal", title: "", seconds: 9 };
+ * const models = [{ ...run, seed: 1, classNames, predictions: [film] }];
+ * accuracyIntervals(models, { split: [] }, ["test"]).rows[0].value; // 1
+ * ```
  */
 export function accuracyIntervals(
   models: readonly ModelPredictions[],

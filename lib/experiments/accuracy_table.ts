@@ -13,6 +13,15 @@ const SPLITS = ["train", "validation", "test", "test-clean", "test-patient"];
  * @param study The study they belong to.
  * @returns One row a model and seed: its name, its seed, and a column per part; a test's column
  *   says how many films it has.
+ *
+ * @example
+ * ```ts ignore
+ * import { accuracyTable } from "lib/experiments/accuracy_table.ts";
+ * import { readModels } from "lib/experiments/collect_results.ts";
+ * import { openStudy } from "lib/experiments/study.ts";
+ * const study = await openStudy("outputs/phantom-quick");
+ * accuracyTable(await readModels(study.out), study);
+ * ```
  */
 export function accuracyTable(
   models: readonly ModelPredictions[],

@@ -13,6 +13,15 @@ export interface ValidationScore {
  *
  * @param models As `readModels` reads them; those without validation films are left out.
  * @returns Experiments, the best first; of equals the first by name.
+ *
+ * @example
+ * ```ts
+ * import { rankOnValidation } from "lib/experiments/best_on_validation.ts";
+ * const film = { path: "1.png", split: "validation", trueClass: "Normal", probabilities: [0.9, 0.1] };
+ * const classNames = ["Normal", "COVID-19"];
+ * const run = { experiment: "C+", model: "cnn", task: "covid-or-normal", title: "", seconds: 9 };
+ * rankOnValidation([{ ...run, seed: 1, classNames, predictions: [film] }])[0].accuracy; // 1
+ * ```
  */
 export function rankOnValidation(models: readonly ModelPredictions[]): ValidationScore[] {
   const held = models.filter(({ predictions }) =>

@@ -4,6 +4,12 @@ import { fromFileUrl, join } from "@std/path";
  * The commit that the project's code stands at.
  *
  * @returns Its hash, in hexadecimal; `""` where the project is no git clone.
+ *
+ * @example
+ * ```ts
+ * import { codeVersion } from "lib/experiments/code_version.ts";
+ * /^[0-9a-f]*$/.test(await codeVersion()); // true
+ * ```
  */
 export async function codeVersion(): Promise<string> {
   const git = fromFileUrl(new URL("../../.git", import.meta.url));

@@ -33,6 +33,13 @@ export interface ModelPredictions {
  * @param out Folder of the results.
  * @returns Models in the order of their experiment and seed, floors last.
  * @throws {Error} Where there is none, naming the notebooks that make them.
+ *
+ * @example
+ * ```ts ignore
+ * import { readModels } from "lib/experiments/collect_results.ts";
+ * const models = await readModels("outputs/phantom-quick");
+ * models.map(({ experiment, seed }) => `${experiment} ${seed}`); // ["A 1", "A+ 1", …]
+ * ```
  */
 export async function readModels(out: string): Promise<ModelPredictions[]> {
   const models: ModelPredictions[] = [];
@@ -71,6 +78,14 @@ export async function readModels(out: string): Promise<ModelPredictions[]> {
  * @param study The study that they belong to.
  * @param options Profile, commit, and the number of bootstrap draws (see `evaluatePredictions`).
  * @returns Rows of the long results table.
+ *
+ * @example
+ * ```ts ignore
+ * import { evaluateModels, readModels } from "lib/experiments/collect_results.ts";
+ * import { openStudy } from "lib/experiments/study.ts";
+ * const study = await openStudy("outputs/phantom-quick");
+ * const rows = evaluateModels(await readModels(study.out), study, { profile: "quick" });
+ * ```
  */
 export function evaluateModels(
   models: readonly ModelPredictions[],
@@ -111,6 +126,12 @@ function usedAs(split: readonly SplitRow[], predictions: readonly Prediction[]):
  *
  * @param out Folder of the results.
  * @returns Floors, task by task.
+ *
+ * @example
+ * ```ts
+ * import { readFloors } from "lib/experiments/collect_results.ts";
+ * await readFloors(await Deno.makeTempDir()); // []
+ * ```
  */
 export async function readFloors(out: string): Promise<ModelPredictions[]> {
   const models: ModelPredictions[] = [];

@@ -40,6 +40,15 @@ export interface CompleteRunOptions {
  * @param dir Folder of the run.
  * @param options See {@linkcode CompleteRunOptions}.
  * @returns The finished run.
+ * @throws {Error} Where a file cannot be written, naming it.
+ * @throws {RangeError} Where a row of probabilities does not sum to 1.
+ *
+ * @example
+ * ```ts ignore
+ * import { completeRun, type CompleteRunOptions } from "lib/experiments/complete_run.ts";
+ * declare const options: CompleteRunOptions; // what a training came to
+ * const { predictions } = await completeRun("outputs/mine/experiments/A/seed-1", options);
+ * ```
  */
 export async function completeRun(dir: string, options: CompleteRunOptions): Promise<FinishedRun> {
   const { experiment: { id, title, task }, model, set, films, seed, profile } = options;

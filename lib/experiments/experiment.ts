@@ -65,6 +65,13 @@ export function settingsOf<T>(
  * @param experiment The experiment as written.
  * @param changes Settings that change, in the full and in the quick profile.
  * @returns An experiment whose id ends in `+`.
+ *
+ * @example
+ * ```ts
+ * import { improve } from "lib/experiments/experiment.ts";
+ * import { experimentA } from "lib/experiments/experiment_a.ts";
+ * improve(experimentA, { settings: { epochs: 40 }, quick: {} }).id; // "A+"
+ * ```
  */
 export function improve(
   experiment: Experiment,

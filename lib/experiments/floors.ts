@@ -53,6 +53,21 @@ export interface FloorRun {
  * @param task What is told apart.
  * @param data The set and its split, in the same order.
  * @returns Predictions of every film of the task.
+ * @throws {RangeError} Where a class of the task has no training film.
+ *
+ * @example
+ * ```ts
+ * import { makeFilm } from "lib/data/manifest.ts";
+ * import { splitFilms } from "lib/data/split.ts";
+ * import { FLOORS, runFloor } from "lib/experiments/floors.ts";
+ * import { covidOrNormal } from "lib/experiments/task.ts";
+ * const films = ["COVID-19", "Normal", "Normal", "Normal"].map((className, i) =>
+ *   makeFilm({ path: `${i}.png`, className, split: "train" }));
+ * const set = { films, thumbnails: new Uint8Array(4 * 64 * 64) };
+ * const split = splitFilms(set, { seed: 1, testFraction: 0, validationFraction: 0 });
+ * const { predictions } = runFloor(FLOORS[0], covidOrNormal, { set, split, seed: 1 });
+ * predictions[0].probabilities; // [0.75, 0.25]
+ * ```
  */
 export function runFloor(
   floor: Floor,
@@ -90,6 +105,15 @@ export function runFloor(
  *
  * @param out Folder of the results.
  * @param run What {@linkcode runFloor} gave.
+ * @throws {Error} Where the file cannot be written, naming it.
+ *
+ * @example
+ * ```ts
+ * import { FLOORS, writeFloor } from "lib/experiments/floors.ts";
+ * import { covidOrNormal } from "lib/experiments/task.ts";
+ * const out = await Deno.makeTempDir();
+ * await writeFloor(out, { floor: FLOORS[0], task: covidOrNormal, predictions: [] });
+ * ```
  */
 export async function writeFloor(out: string, { floor, task, predictions }: FloorRun) {
   const file = join(out, "floors", task.id, floor.name, "predictions.csv");
@@ -110,6 +134,22 @@ export interface FloorFolds {
  * @param task What is told apart.
  * @param options The set, number of folds and repeats, seed.
  * @returns One accuracy a repeat.
+ * @throws {RangeError} Where a class of the task has no training film, or there are fewer groups than
+ *   folds.
+ *
+ * @example
+ * ```ts
+ * import { makeFilm } from "lib/data/manifest.ts";
+ * import { splitFilms } from "lib/data/split.ts";
+ * import { crossValidateFloor, FLOORS } from "lib/experiments/floors.ts";
+ * import { covidOrNormal } from "lib/experiments/task.ts";
+ * const films = ["COVID-19", "COVID-19", "Normal", "Normal"].map((className, i) =>
+ *   makeFilm({ path: `${i}.png`, className, split: "train" }));
+ * const set = { films, thumbnails: new Uint8Array(4 * 64 * 64) };
+ * const split = splitFilms(set, { seed: 1, testFraction: 0, validationFraction: 0 });
+ * const options = { set, split, k: 2, repeats: 1, seed: 1 };
+ * crossValidateFloor(FLOORS[0], covidOrNormal, options).accuracies; // [0.5]
+ * ```
  */
 export function crossValidateFloor(
   floor: Floor,

@@ -14,6 +14,14 @@ export interface ClassGreyLevels {
  *
  * @param set Films and their thumbnails.
  * @returns One entry a class, by name.
+ *
+ * @example
+ * ```ts
+ * import { makeFilm } from "lib/data/manifest.ts";
+ * import { greyLevelsByClass } from "lib/experiments/grey_levels.ts";
+ * const films = [makeFilm({ path: "1.png", className: "Normal" })];
+ * greyLevelsByClass({ films, thumbnails: new Uint8Array(64 * 64).fill(255) })[0].counts[63]; // 4096
+ * ```
  */
 export function greyLevelsByClass(
   { films, thumbnails }: Pick<FilmSet, "films" | "thumbnails">,

@@ -10,6 +10,14 @@ import type { Study } from "./study.ts";
  * @param study The study that it belongs to.
  * @param part `train`, `validation`, `test`, `test-clean` or `test-patient`.
  * @returns The films, and class indices in their order; the likeliest class is called.
+ *
+ * @example
+ * ```ts
+ * import { labelsOf } from "lib/experiments/labels_of.ts";
+ * const film = { path: "1.png", split: "test", trueClass: "Normal", probabilities: [0.2, 0.8] };
+ * const model = { classNames: ["COVID-19", "Normal"], predictions: [film] };
+ * labelsOf(model, { split: [] }, "test").yPred; // [1]
+ * ```
  */
 export function labelsOf(
   { predictions, classNames }: Pick<ModelPredictions, "predictions" | "classNames">,
@@ -37,6 +45,16 @@ export function labelsOf(
  * @param study The study that they belong to.
  * @returns One row a film, in the same order.
  * @throws {RangeError} Where a film is not in the split.
+ *
+ * @example
+ * ```ts
+ * import { makeFilm } from "lib/data/manifest.ts";
+ * import { splitFilms } from "lib/data/split.ts";
+ * import { splitRowsOf } from "lib/experiments/labels_of.ts";
+ * const films = [makeFilm({ path: "1.png", split: "test", sha256: "ab" })];
+ * const split = splitFilms({ films }, { seed: 1 });
+ * splitRowsOf([{ path: "1.png" }], { split })[0].sha256; // "ab"
+ * ```
  */
 export function splitRowsOf(
   films: readonly Pick<Prediction, "path">[],

@@ -8,6 +8,20 @@ import type { TaskFilm } from "./task_films.ts";
  * @param films Films, as `taskFilms` picks them.
  * @param options Folder of the films, size, classes and cache; progress and a signal to stop.
  * @returns Grey levels in `[0, 255]` and class indices.
+ * @throws {Error} Where a film cannot be decoded, naming the file.
+ *
+ * @example
+ * ```ts
+ * import { loadExamples } from "lib/experiments/load_examples.ts";
+ * import sharp from "sharp";
+ * const root = await Deno.makeTempDir();
+ * await sharp({ create: { width: 40, height: 30, channels: 3, background: "#808080" } })
+ *   .toFile(`${root}/1.png`);
+ * const film = { path: "1.png", sha256: "0", group: "", className: "Normal" };
+ * const options = { root, classNames: ["Normal"], cacheDir: `${root}/cache` };
+ * const films = [{ ...film, part: "train" as const }];
+ * (await loadExamples(films, { ...options, imageSize: [8, 8] })).shape; // [8, 8, 1]
+ * ```
  */
 export async function loadExamples(
   films: readonly TaskFilm[],
@@ -36,6 +50,15 @@ export async function loadExamples(
  * @param films The films, in the same order.
  * @param part Part wanted.
  * @returns A copy with the part's examples only.
+ *
+ * @example
+ * ```ts
+ * import { partOf } from "lib/experiments/load_examples.ts";
+ * const film = { path: "1.png", sha256: "0", group: "", className: "Normal" };
+ * const films = [{ ...film, part: "train" as const }, { ...film, part: "test" as const }];
+ * const examples = { values: new Uint8Array([10, 20]), shape: [1], labels: [0, 0] };
+ * partOf(examples, films, "test").values; // [20]
+ * ```
  */
 export function partOf(
   examples: Examples,

@@ -23,6 +23,13 @@ const PHANTOMS = {
  * @param data Path of a folder in any layout that `readFilms` knows, or `phantom`.
  * @param options See {@linkcode OpenDataOptions}.
  * @returns The set; phantom films are drawn into `data/films` (`CXR_DATA`) unless they are there.
+ * @throws {Error} Where the folder holds no films, or cannot be read or written.
+ *
+ * @example
+ * ```ts ignore
+ * import { openData } from "lib/experiments/open_data.ts";
+ * (await openData("phantom", { profile: "quick" })).films.length; // 330 = 240 + 90
+ * ```
  */
 export async function openData(
   data: string,

@@ -18,6 +18,14 @@ export interface FilmAnswer {
  * @param film Path of a picture file, or its bytes.
  * @returns The answer.
  * @throws {Error} Where the film cannot be decoded, naming it and the reason.
+ *
+ * @example
+ * ```ts ignore
+ * import { predictFilm } from "lib/experiments/predict_film.ts";
+ * import { loadBundle } from "lib/models/model_bundle.ts";
+ * const bundle = await loadBundle("outputs/phantom-quick/experiments/C/seed-1/model");
+ * (await predictFilm(bundle, "film.png")).className; // "Normal"
+ * ```
  */
 export async function predictFilm(
   { model, info }: ModelBundle,

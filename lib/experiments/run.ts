@@ -48,6 +48,12 @@ const TRAINING_VERSION = 1;
  *
  * @param parts Id, settings, films and seed.
  * @returns SHA-256 in hexadecimal.
+ *
+ * @example
+ * ```ts
+ * import { runFingerprint } from "lib/experiments/run.ts";
+ * runFingerprint({ id: "A", settings: { epochs: 16 }, films: [], seed: 1 }).length; // 64
+ * ```
  */
 export function runFingerprint(
   { id, settings, films, seed }: {
@@ -65,6 +71,13 @@ export function runFingerprint(
  *
  * @param films Films in order.
  * @returns SHA-256 in hexadecimal.
+ *
+ * @example
+ * ```ts
+ * import { dataFingerprint } from "lib/experiments/run.ts";
+ * const film = { path: "1.png", sha256: "ab", group: "", className: "Normal" };
+ * dataFingerprint([{ ...film, part: "train" }]) === dataFingerprint([{ ...film, part: "test" }]); // false
+ * ```
  */
 export function dataFingerprint(films: readonly TaskFilm[]): string {
   return sha256(films.map((film) => [film.sha256, film.className, film.part].join()).join("\n"));
@@ -76,6 +89,14 @@ export function dataFingerprint(films: readonly TaskFilm[]): string {
  * @param dir Folder of the run.
  * @param parts What the run came to.
  * @returns The finished run.
+ * @throws {Error} Where a file cannot be written, naming it.
+ *
+ * @example
+ * ```ts
+ * import { finishRun, readRun } from "lib/experiments/run.ts";
+ * const run = await readRun("outputs/phantom-quick/experiments/A/seed-1");
+ * if (run) await finishRun(`${await Deno.makeTempDir()}/copy`, run);
+ * ```
  */
 export async function finishRun(
   dir: string,
@@ -93,6 +114,13 @@ export async function finishRun(
  * @param dir Folder of the run.
  * @param fingerprint What the run must depend on; any where left out.
  * @returns The run; `undefined` where there is none, it is not finished, or it is another.
+ * @throws {SyntaxError} Where a file of the run is damaged.
+ *
+ * @example
+ * ```ts
+ * import { readRun } from "lib/experiments/run.ts";
+ * await readRun("no/such/run"); // undefined
+ * ```
  */
 export async function readRun(
   dir: string,

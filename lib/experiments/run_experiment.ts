@@ -48,6 +48,16 @@ export interface RunExperimentOptions {
  * @returns What the run came to, and the folder with `run.json`, `history.csv`, `predictions.csv`
  *   and `model/`.
  * @throws {RangeError} Where the data lacks a class of the experiment, or a setting cannot be.
+ *
+ * @example
+ * ```ts ignore
+ * import { experimentA } from "lib/experiments/experiment_a.ts";
+ * import { runExperiment } from "lib/experiments/run_experiment.ts";
+ * import { openStudy } from "lib/experiments/study.ts";
+ * const study = await openStudy("outputs/phantom-quick");
+ * const options = { ...study, cacheDir: "cache/films", seed: 1, profile: "quick" };
+ * (await runExperiment(experimentA, options)).history.length; // 4
+ * ```
  */
 export async function runExperiment(
   experiment: Experiment,

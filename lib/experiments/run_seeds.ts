@@ -20,6 +20,17 @@ export interface RunSeedsOptions
  * @param experiments What to run.
  * @param options See {@linkcode RunSeedsOptions}.
  * @returns The runs: all seeds of the first experiment, then of the second.
+ * @throws {RangeError} Where the data lacks a class of an experiment.
+ *
+ * @example
+ * ```ts ignore
+ * import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
+ * import { runSeeds } from "lib/experiments/run_seeds.ts";
+ * import { openStudy } from "lib/experiments/study.ts";
+ * const study = await openStudy("outputs/phantom-quick");
+ * const options = { ...study, seeds: [1, 2, 3], profile: "quick" };
+ * (await runSeeds([EXPERIMENTS.A, EXPERIMENTS["A+"]], options)).length; // 6
+ * ```
  */
 export async function runSeeds(
   experiments: readonly Experiment[],
@@ -40,6 +51,18 @@ export async function runSeeds(
  * @param experiment What to run.
  * @param options Name of the backbone, folder of the weights, and {@linkcode RunSeedsOptions}.
  * @returns One run a seed.
+ * @throws {RangeError} Where the backbone is unknown, or the data lacks a class of the task.
+ * @throws {TypeError} Where the backbone's weights are missing or damaged.
+ *
+ * @example
+ * ```ts ignore
+ * import { runTransferSeeds } from "lib/experiments/run_seeds.ts";
+ * import { openStudy } from "lib/experiments/study.ts";
+ * import { frozenBackbone } from "lib/experiments/transfer.ts";
+ * const study = await openStudy("outputs/phantom-quick");
+ * const options = { ...study, name: "phantom", weightsDir: "", seeds: [1], profile: "quick" };
+ * (await runTransferSeeds(frozenBackbone, options))[0].run.model; // "phantom"
+ * ```
  */
 export async function runTransferSeeds(
   experiment: TransferExperiment,

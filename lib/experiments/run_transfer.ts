@@ -40,6 +40,20 @@ export interface RunTransferOptions extends Omit<RunExperimentOptions, "changes"
  * @param options See {@linkcode RunTransferOptions}.
  * @returns What the run came to; its id is the experiment's and the backbone's name.
  * @throws {RangeError} Where the data lacks a class of the task.
+ *
+ * @example
+ * ```ts ignore
+ * import { runTransfer } from "lib/experiments/run_transfer.ts";
+ * import { openStudy } from "lib/experiments/study.ts";
+ * import { frozenBackbone } from "lib/experiments/transfer.ts";
+ * import { openBackbone } from "lib/training/open_backbone.ts";
+ * const study = await openStudy("outputs/phantom-quick");
+ * const cache = { cacheDir: "cache/films", featuresDir: "cache/features" };
+ * const backbone = await openBackbone("phantom", { ...cache, weightsDir: "", imageSize: [96, 96] });
+ * const options = { ...study, ...cache, backbone, seed: 1, profile: "quick" };
+ * (await runTransfer(frozenBackbone, options)).run.experiment; // "frozen-phantom"
+ * backbone.model.dispose();
+ * ```
  */
 export async function runTransfer(
   experiment: TransferExperiment,

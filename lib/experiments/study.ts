@@ -18,6 +18,14 @@ export interface Study {
  *
  * @param study Folder, set and split.
  * @returns The same study, without what only the set as a whole knows.
+ * @throws {Error} Where the folder cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { beginStudy } from "lib/experiments/study.ts";
+ * const out = await Deno.makeTempDir();
+ * await beginStudy({ out, set: { root: "data/films/mine", name: "mine" }, split: [] });
+ * ```
  */
 export async function beginStudy(
   { out, set, split }: { out: string; set: Pick<FilmSet, "root" | "name">; split: SplitRow[] },
@@ -34,6 +42,14 @@ export async function beginStudy(
  * @param out Folder of the results.
  * @returns The study.
  * @throws {Error} Where it has not begun, naming the notebook that begins it.
+ *
+ * @example
+ * ```ts
+ * import { beginStudy, openStudy } from "lib/experiments/study.ts";
+ * const out = await Deno.makeTempDir();
+ * await beginStudy({ out, set: { root: "data/films/mine", name: "mine" }, split: [] });
+ * (await openStudy(out)).set.name; // "mine"
+ * ```
  */
 export async function openStudy(out: string): Promise<Study> {
   const file = join(out, "data.json");

@@ -21,6 +21,18 @@ export interface TaskFilm {
  * @returns The films in the split's order; those of classes the task does not know are left
  *   out.
  * @throws {RangeError} Where a class has no training film, naming the classes found.
+ *
+ * @example
+ * ```ts
+ * import { makeFilm } from "lib/data/manifest.ts";
+ * import { splitFilms } from "lib/data/split.ts";
+ * import { taskFilms } from "lib/experiments/task_films.ts";
+ * import { covidOrNormal } from "lib/experiments/task.ts";
+ * const films = ["COVID-19", "Normal", "Viral Pneumonia"].map((className, i) =>
+ *   makeFilm({ path: `${i}.png`, className, split: "train" }));
+ * const split = splitFilms({ films }, { seed: 1, testFraction: 0, validationFraction: 0 });
+ * taskFilms(covidOrNormal, split, { holdOutValidation: false }).length; // 2
+ * ```
  */
 export function taskFilms(
   task: Task,
@@ -51,6 +63,18 @@ export function taskFilms(
  * @param task The task.
  * @param split Rows of `split.csv`.
  * @returns Whether the task can be run on it.
+ *
+ * @example
+ * ```ts
+ * import { makeFilm } from "lib/data/manifest.ts";
+ * import { splitFilms } from "lib/data/split.ts";
+ * import { hasAllClasses } from "lib/experiments/task_films.ts";
+ * import { covidOrNormal } from "lib/experiments/task.ts";
+ * const films = ["COVID-19", "Normal", "Viral Pneumonia"].map((className, i) =>
+ *   makeFilm({ path: `${i}.png`, className, split: "train" }));
+ * const split = splitFilms({ films }, { seed: 1, testFraction: 0, validationFraction: 0 });
+ * hasAllClasses(covidOrNormal, split); // false: nothing to test on
+ * ```
  */
 export function hasAllClasses(task: Task, split: readonly SplitRow[]): boolean {
   return ["train", "test"].every((part) =>
