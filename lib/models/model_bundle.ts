@@ -64,6 +64,27 @@ interface BundleFile extends BundleInfo {
  *
  * @param dir Folder to write; an older bundle there is replaced as a whole.
  * @param bundle The model, which stays the caller's, and what is known of it.
+ * @throws {Error} Where the folder cannot be written; nothing is left behind then.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { loadBundle, saveBundle } from "lib/models/model_bundle.ts";
+ * import { sequence } from "lib/models/sequence.ts";
+ * const tf = await startEngine();
+ * const layers = [tf.layers.flatten(), tf.layers.dense({ units: 2, activation: "softmax" })];
+ * const model = sequence(layers, { imageSize: [8, 8], channels: 1 });
+ * const dir = `${await Deno.makeTempDir()}/model`;
+ * await saveBundle(dir, {
+ *   model,
+ *   info: {
+ *     id: "T", title: "a test", classNames: ["Normal", "COVID-19"], threshold: 0.5, temperature: 1,
+ *     preprocessing: { imageSize: [8, 8], decoding: "fill" }, licence: "MIT",
+ *     training: { data: "made", fingerprint: "", numFilms: 0, seed: 1, profile: "quick" },
+ *   },
+ * });
+ * (await loadBundle(dir)).info.id; // "T"
+ * ```
  */
 export async function saveBundle(dir: string, { model, info }: ModelBundle): Promise<void> {
   const temporary = join(dirname(dir), `.${basename(dir)}.${crypto.randomUUID()}.part`);
@@ -105,6 +126,14 @@ export async function saveBundle(dir: string, { model, info }: ModelBundle): Pro
  * @param dir Folder of the bundle.
  * @returns The model, to be disposed by the caller, and what is known of it.
  * @throws {TypeError} Where something is missing, damaged or of another kind, naming the file.
+ *
+ * @example
+ * ```ts ignore
+ * import { loadBundle } from "lib/models/model_bundle.ts";
+ * const bundle = await loadBundle("outputs/phantom-quick/experiments/A/seed-1/model");
+ * bundle.info.classNames; // ["COVID-19", "Normal", "Pneumonia"]
+ * bundle.model.dispose();
+ * ```
  */
 export async function loadBundle(dir: string): Promise<ModelBundle> {
   const file = await readBundleFile(join(dir, "bundle.json"));
