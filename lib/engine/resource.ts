@@ -16,7 +16,6 @@ let created = 0;
  *
  * @param value Its first value; float32, shared and not copied, and still the caller's.
  * @returns The variable, to be freed by {@linkcode destroyResource}.
- * @throws {Error} Where the value is not float32.
  *
  * @example
  * ```ts
@@ -45,7 +44,7 @@ export function createResource(value: tf.Tensor): Resource {
  *
  * @param resource The variable.
  * @param value float32 of its shape; shared and not copied.
- * @throws {Error} Where the value is of another type or shape, or the variable was freed.
+ * @throws {Error} Where the value is not float32; its shape is not checked.
  *
  * @example
  * ```ts
@@ -66,7 +65,7 @@ export function assignResource({ handle }: Resource, value: tf.Tensor): void {
  *
  * @param resource The variable.
  * @returns Its value, to be disposed by the caller. A later change of the variable leaves it alone.
- * @throws {Error} Where the variable was freed.
+ * @throws {TypeError} Where the variable was freed.
  *
  * @example
  * ```ts
