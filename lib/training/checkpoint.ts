@@ -67,19 +67,21 @@ export async function readCheckpoint<State>(file: string): Promise<Checkpoint<St
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+  const tensors: tf.Tensor[] = [];
   try {
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
     if (header.version !== 1) throw new Error(`version ${header.version}`);
     let offset = align(4 + length);
-    const tensors = header.shapes.map((shape: number[]) => {
+    for (const shape of header.shapes as number[][]) {
       const size = shape.reduce((product, n) => product * n, 1);
       const values = new Float32Array(bytes.buffer, offset, size);
       offset += 4 * size;
-      return tf.tensor(values, shape, "float32");
-    });
+      tensors.push(tf.tensor(values, shape, "float32"));
+    }
     return { state: header.state, tensors };
   } catch (error) {
+    tf.dispose(tensors);
     throw new SyntaxError(
       `Cannot read checkpoint "${file}": ${(error as Error).message}; delete it to start anew`,
       { cause: error },
