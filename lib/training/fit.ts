@@ -102,9 +102,8 @@ export async function fit(
     await resume(run);
     while (run.history.length < epochs && !judgeHistory(run.history, monitor).stop) {
       const started = performance.now();
-      const { rateFactor } = judgeHistory(run.history, monitor);
       const epoch = run.history.length + 1;
-      const learningRate = rateFactor * rateOf(options, epoch);
+      const learningRate = rateOf(run, epoch);
       const measured = await trainEpoch(run, { epoch, learningRate });
       const validated = validation ? measure(run.logits, validation, signal) : undefined;
       run.history.push({
@@ -263,8 +262,11 @@ function settingsOf({ train, options, model }: Run): string {
   });
 }
 
-function rateOf({ learningRate, epochs }: FitOptions, epoch: number): number {
-  return typeof learningRate === "number" ? learningRate : learningRate(epoch, epochs);
+/** The scheduled rate, lowered where the validation stands still, but not below the least. */
+function rateOf({ history, options: { learningRate, epochs, monitor } }: Run, epoch: number) {
+  const rate = typeof learningRate === "number" ? learningRate : learningRate(epoch, epochs);
+  const least = Math.min(rate, monitor?.reduceOnPlateau?.minLearningRate ?? 0);
+  return Math.max(judgeHistory(history, monitor).rateFactor * rate, least);
 }
 
 let lastBreath = 0;

@@ -8,7 +8,10 @@ export interface MonitorOptions {
   restoreBest?: boolean;
   /** Stops after so many epochs without a better one; never where left out. */
   patience?: number;
-  /** Multiplies the learning rate after so many epochs without a better one. */
+  /**
+   * Multiplies the learning rate after so many epochs without a better one; it does not fall below
+   * `minLearningRate` by that.
+   */
   reduceOnPlateau?: { factor: number; patience: number; minLearningRate?: number };
 }
 

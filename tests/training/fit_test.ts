@@ -132,6 +132,24 @@ Deno.test("fit() stops early and restores the best weights", async () => {
   assert.equal(losses.indexOf(Math.min(...losses)) + 1, epoch);
 });
 
+Deno.test("fit() lowers the rate on a plateau, but not below the least", async () => {
+  const rates = async (learningRate: number) => {
+    const { history } = await fit(await network(), halves(8), {
+      ...OPTIONS,
+      epochs: 5,
+      learningRate,
+      validation: { ...halves(8, 2), labels: Array(8).fill(0) },
+      monitor: {
+        monitor: "valAuc", // Of one class there is none: never a better epoch.
+        reduceOnPlateau: { factor: 0.5, patience: 1, minLearningRate: 0.0025 },
+      },
+    });
+    return history.map((row) => row.learningRate);
+  };
+  assert.deepEqual(await rates(0.016), [0.016, 0.008, 0.004, 0.0025, 0.0025]);
+  assert.deepEqual(await rates(0.001), [0.001, 0.001, 0.001, 0.001, 0.001]);
+});
+
 Deno.test("fit() keeps the number of tensors from epoch to epoch", async () => {
   const model = await network();
   const counts: number[] = [];
