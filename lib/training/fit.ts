@@ -91,8 +91,8 @@ export async function fit(
     train,
     options,
     variables,
+    logits: logitsModel(model), // may throw, the optimiser must not be there yet
     optimizer: adam(variables),
-    logits: logitsModel(model),
     best: [],
     history: [],
     savedAt: -Infinity,

@@ -38,6 +38,14 @@ export function logitsModel(model: tf.LayersModel): LogitsModel {
   if (model.outputs.length !== 1 || model.outputs[0].rank !== 2) {
     throw new RangeError("Cannot train: expected a model with one output of one row a film");
   }
+  const end = units === 1 ? "sigmoid" : "softmax";
+  const found = activationOf(last);
+  if (found !== end) {
+    throw new RangeError(
+      `Cannot train: expected a model with ${units} output${units === 1 ? "" : "s"} to end in ` +
+        `${end} but found ${found}`,
+    );
+  }
   const probabilities = (logits: tf.Tensor2D) =>
     tf.tidy(() => probabilityRows(units === 1 ? logits.sigmoid() : logits.softmax()));
   if (last.getClassName() === "Activation") {
@@ -55,4 +63,9 @@ export function logitsModel(model: tf.LayersModel): LogitsModel {
       }) as tf.Tensor2D,
     probabilities,
   };
+}
+
+function activationOf(layer: tf.layers.Layer): string {
+  if (layer.getClassName() === "Softmax") return "softmax";
+  return String(layer.getConfig().activation ?? "no activation");
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
+import { fit } from "lib/training/fit.ts";
 import { logitsModel } from "lib/training/logits_model.ts";
 
 type Activation = "softmax" | "sigmoid";
@@ -87,4 +88,38 @@ Deno.test("logitsModel() refuses a model of two outputs, and one that gives maps
   const conv = tf.layers.conv2d({ filters: 2, kernelSize: 1, inputShape: [4, 4, 1] });
   const map = tf.sequential({ layers: [conv] });
   assert.throws(() => logitsModel(map), { name: "RangeError", message });
+});
+
+Deno.test("logitsModel() refuses a model that ends in no probabilities", async () => {
+  await startEngine();
+  const { activation, dense, dropout } = tf.layers;
+  const tell = (...layers: tf.layers.Layer[]) => () => logitsModel(tf.sequential({ layers }));
+  const first = (units: number) => dense({ units, inputShape: [2] });
+  assert.throws(tell(first(3)), {
+    name: "RangeError",
+    message: "Cannot train: expected a model with 3 outputs to end in softmax but found linear",
+  });
+  assert.throws(tell(first(2), activation({ activation: "sigmoid" })), /softmax but found sigmoid/);
+  assert.throws(
+    tell(first(1), activation({ activation: "softmax" })),
+    /with 1 output to end in sigmoid but found softmax/,
+  );
+  assert.throws(tell(first(2), dropout({ rate: 0.5 })), /softmax but found no activation/);
+});
+
+Deno.test("logitsModel() takes a softmax layer too", async () => {
+  await startEngine();
+  const layers = [tf.layers.dense({ units: 2, inputShape: [2] }), tf.layers.softmax()];
+  const { apply } = logitsModel(tf.sequential({ layers }));
+  assert.deepEqual(apply(tf.ones([3, 2]), { training: false }).shape, [3, 2]);
+});
+
+Deno.test("fit() leaves no tensor behind where it refuses a model", async () => {
+  await startEngine();
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1] })] });
+  const before = tf.memory().numTensors;
+  const train = { values: new Float32Array([-1, 1]), shape: [1], labels: [0, 1] };
+  const options = { epochs: 1, batchSize: 2, learningRate: 0.1, seed: 1 };
+  await assert.rejects(fit(model, train, options), /to end in softmax but found linear/);
+  assert.equal(tf.memory().numTensors, before);
 });
