@@ -21,7 +21,7 @@ export const experimentE: Experiment = {
 
 /** E, trained with care, on films of 128×128. */
 export const experimentEPlus: Experiment = improve(experimentE, {
-  settings: { imageSize: [128, 128], epochs: 40, learningRate: 5e-4 },
+  settings: { imageSize: [128, 128], epochs: 25, learningRate: 5e-4 },
   quick: { imageSize: [96, 96], epochs: 8 },
 });
 
