@@ -64,7 +64,8 @@ export interface Phantom {
  * the others are whiter on average (most of all normal ones, as if the patient had breathed less).
  * What is left is what a radiologist looks for: a fissure's line, dark airways in a white lobe,
  * vessels that vanish, mottled haze at the edges. All else (build, position, exposure, marker) is
- * drawn without regard to the class.
+ * drawn without regard to the class. The histogram of greys is not balanced and still tells part of
+ * it: a white lobe in dark lungs has more white and more black in it than an even haze.
  *
  * @param options See {@linkcode PhantomOptions}.
  * @returns Greys, row by row: `[imageSize * imageSize]`, `[0, 255]`.
@@ -143,7 +144,8 @@ function toBytes(greys: Float32Array): Uint8Array {
   return new Uint8Array(bytes.buffer);
 }
 
-function checkOptions({ label, imageSize, shortcut = {} }: PhantomOptions): void {
+function checkOptions(options: PhantomOptions): void {
+  const { label, seed, imageSize, patientSeed = seed, shortcut = {} } = options;
   const known = PHANTOM_CLASSES as readonly string[];
   if (!known.includes(label)) {
     throw new RangeError(
@@ -154,6 +156,11 @@ function checkOptions({ label, imageSize, shortcut = {} }: PhantomOptions): void
     throw new RangeError(
       `Cannot draw a phantom ${imageSize} pixels wide: expected a whole number from 64 to 1024`,
     );
+  }
+  for (const value of [seed, patientSeed]) {
+    if (!Number.isSafeInteger(value)) {
+      throw new RangeError(`Cannot draw a phantom of seed ${value}: expected a whole number`);
+    }
   }
   for (const [name, letter] of Object.entries(shortcut)) {
     if (!known.includes(name)) {

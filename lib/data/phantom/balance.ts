@@ -1,4 +1,3 @@
-import { deriveSeed } from "../../random/derive_seed.ts";
 import { seededRandom } from "../../random/seeded.ts";
 import { drawConsolidation } from "./consolidation.ts";
 import { drawGroundGlass } from "./ground_glass.ts";
@@ -19,6 +18,13 @@ const CLEAR = -1.1;
 const RANGE = 3.5;
 const BLACK = logistic(CLEAR);
 const WHITE = logistic(CLEAR + RANGE);
+
+/**
+ * How much of its whiteness a disease shows at the midline and at the chest wall, measured on films:
+ * near the hilum fluid also hides white vessels, and opens dark airways.
+ */
+const LOBAR_SEEN = [0.83, 1.12] as const;
+const GLASS_SEEN = [0.95, 1.06] as const;
 
 let tables: Record<Disease, LungTable> | undefined;
 
@@ -66,8 +72,8 @@ export function whiten(share: number, white: number): number {
 }
 
 function balance(): Record<Disease, LungTable> {
-  const lobar = averageWhiteness(drawConsolidation, deriveSeed(0, "consolidation"));
-  const glass = averageWhiteness(drawGroundGlass, deriveSeed(0, "ground-glass"));
+  const lobar = averageWhiteness(drawConsolidation, LOBAR_SEEN);
+  const glass = averageWhiteness(drawGroundGlass, GLASS_SEEN);
   const most = lobar.map((value, i) => Math.max(value, glass[i]));
   return {
     none: most,
@@ -77,17 +83,22 @@ function balance(): Record<Disease, LungTable> {
 }
 
 /** Draws a disease many times and averages how white it makes each place of the lungs. */
-function averageWhiteness(draw: (random: () => number) => Opacity, seed: number): LungTable {
+function averageWhiteness(
+  draw: (random: () => number) => Opacity,
+  visible: readonly [midline: number, wall: number],
+): LungTable {
   const table = new Float64Array(ACROSS * DOWN);
-  const random = seededRandom(seed);
+  const random = seededRandom(1);
   for (let n = 0; n < DRAWS; n++) {
     const opacity = draw(random);
     for (let i = 0; i < table.length; i++) {
       const across = (i % ACROSS + 0.5) / ACROSS;
       const down = (Math.floor(i / ACROSS) + 0.5) / DOWN;
+      const seen = visible[0] + (visible[1] - visible[0]) * across;
       for (const side of [-1, 1]) {
         const share = opacity({ side, across, down, x: 0.7 * side * across, y: 1.3 * down - 0.7 });
-        table[i] += (logistic(CLEAR + RANGE * share) - BLACK) / (WHITE - BLACK) / (2 * DRAWS);
+        const white = (logistic(CLEAR + RANGE * share) - BLACK) / (WHITE - BLACK);
+        table[i] += seen * white / (2 * DRAWS);
       }
     }
   }

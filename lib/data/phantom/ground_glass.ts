@@ -18,7 +18,7 @@ import { smoothNoise } from "./smooth_noise.ts";
  * ```
  */
 export function drawGroundGlass(random: () => number): Opacity {
-  const density = between(random, [0.42, 0.66]);
+  const density = between(random, [0.4, 0.62]);
   const patches = [-1, 1].map((side) =>
     Array.from({ length: Math.floor(between(random, [5, 10])) }, () => ({
       side,
@@ -40,7 +40,7 @@ export function drawGroundGlass(random: () => number): Opacity {
     if (clear === 1) return 0;
     return Math.min(
       0.9,
-      density * (1 - clear) * Math.max(0, 0.9 + 0.9 * mottle(noise, scale * x, scale * y)),
+      density * (1 - clear) * Math.max(0, 1 + 0.85 * mottle(noise, scale * x, scale * y)),
     );
   };
 }

@@ -1,5 +1,6 @@
 import type { Anatomy } from "./anatomy.ts";
 import { type Disease, missingWhiteness, whiten } from "./balance.ts";
+import { between } from "./between.ts";
 import { drawConsolidation } from "./consolidation.ts";
 import { drawGroundGlass } from "./ground_glass.ts";
 import { opacityOnFilm } from "./opacity.ts";
@@ -75,10 +76,10 @@ export function traceLungs(options: LungsOptions): Lungs {
 function traceHaze(disease: Disease, { tissue, pose, size, random }: LungsOptions): Float32Array {
   const uniform = random("haze");
   const wave = smoothNoise(uniform);
-  const amount = 2 * uniform();
+  const amount = between(uniform, [0, 2]);
   return opacityOnFilm(
     ({ across, down, x, y }) =>
-      amount * missingWhiteness(disease, across, down) * (1 + 0.8 * wave(1.7 * x, 1.7 * y)),
+      amount * missingWhiteness(disease, across, down) * (1 + 0.6 * wave(1.7 * x, 1.7 * y)),
     tissue,
     { pose, size },
   );
@@ -86,7 +87,7 @@ function traceHaze(disease: Disease, { tissue, pose, size, random }: LungsOption
 
 const TREES = {
   vessels: { stems: 12, radius: 0.024, strength: 13, taper: 0.85 },
-  bronchi: { stems: 8, radius: 0.019, strength: 25, taper: 0.93 },
+  bronchi: { stems: 8, radius: 0.019, strength: 22, taper: 0.93 },
 };
 
 function growTrees(

@@ -13,7 +13,7 @@ export function lungWidth(
   { apex, floor, cage }: { apex: number; floor: number; cage: number },
 ): number {
   const t = Math.min(1, Math.max(0, (y - apex) / (floor - apex) / 0.68));
-  const dome = Math.pow(1 - Math.pow(1 - t, 2.1), 0.62);
+  const dome = Math.pow(1 - Math.pow(1 - t, 2.2), 0.52);
   const rest = Math.max(0, (y - apex) / (floor - apex) - 0.68);
   return 0.33 + (cage - 0.33) * dome - 0.35 * cage * rest * rest;
 }

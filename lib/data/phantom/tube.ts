@@ -45,7 +45,7 @@ export function addTube(plate: Plate, points: readonly TubePoint[], wall = 1): v
     box.top = Math.min(box.top, clip(y - radius, size));
     box.right = Math.max(box.right, clip(x + radius + 1, size));
     box.bottom = Math.max(box.bottom, clip(y + radius + 1, size));
-    return { x, y, radius, strength: point.strength * (real / radius) * (real / radius) };
+    return { x, y, radius, strength: point.strength * real / radius };
   });
   const width = box.right - box.left;
   if (width <= 0 || box.bottom <= box.top) return;
