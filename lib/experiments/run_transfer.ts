@@ -10,7 +10,7 @@ import { buildHead, joinHead } from "../models/head.ts";
 import { copyWeights } from "../models/model_graph.ts";
 import { cachedFeatures } from "../training/cached_features.ts";
 import type { Examples } from "../training/examples.ts";
-import { fit, type FitOptions } from "../training/fit.ts";
+import { fit, type FitOptions, type FitResult } from "../training/fit.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
@@ -59,7 +59,7 @@ export async function runTransfer(
   experiment: TransferExperiment,
   options: RunTransferOptions,
 ): Promise<FinishedRun> {
-  const { backbone, set, out, seed, profile, onProgress, signal } = options;
+  const { backbone, set, out, seed, profile, onProgress } = options;
   const settings = settingsOf(experiment, profile);
   const id = `${experiment.id}-${backbone.name}`;
   const { task } = experiment;
@@ -87,45 +87,36 @@ export async function runTransfer(
     onProgress?.(done, total, `${id}: ${text}`);
   const training = { ...options, settings, films, report };
 
-  const train = partOf(features, films, "train");
-  const head = buildHead({
-    ...settings,
-    numFeatures: backbone.numFeatures,
-    numClasses: task.classNames.length,
-    standardise: settings.standardise ? fitStandardiser(rowsOf(train)) : undefined,
-    seed,
-  });
-  const first = await fit(head, train, fitOptions(features, training, settings));
-  const model = await joinHead(backbone, head);
-  let { history, epoch } = first;
-  let probabilities = predictProbabilities(head, features, { signal });
-  head.dispose();
-  if (settings.fineTune) {
-    const tuned = await fineTune(model, pixels, { ...training, backbone, task });
-    history = [...history, ...tuned.history.map((row) => after(row, first.history))];
-    epoch = first.history.length + tuned.epoch;
-    probabilities = tuned.probabilities;
+  const { model, ...first } = await trainHead(features, { ...training, task });
+  try {
+    let { history, epoch, probabilities } = first;
+    if (settings.fineTune) {
+      const tuned = await fineTune(model, pixels, { ...training, task });
+      history = [...history, ...tuned.history.map((row) => after(row, first.history))];
+      epoch = first.history.length + tuned.epoch;
+      probabilities = tuned.probabilities;
+    }
+    return await completeRun(dir, {
+      experiment: { id, title: `${experiment.title}: ${backbone.title}`, task },
+      model,
+      modelName: backbone.name,
+      licence: `head: MIT; backbone: ${backbone.licence}; the training films keep their own`,
+      set,
+      films,
+      imageSize: backbone.imageSize,
+      settings,
+      seed,
+      profile,
+      fingerprint,
+      history,
+      epoch,
+      probabilities,
+      trainingSeconds: (performance.now() - trainingStarted) / 1000,
+      started,
+    });
+  } finally {
+    model.dispose();
   }
-  const run = await completeRun(dir, {
-    experiment: { id, title: `${experiment.title}: ${backbone.title}`, task },
-    model,
-    modelName: backbone.name,
-    licence: `head: MIT; backbone: ${backbone.licence}; the training films keep their own`,
-    set,
-    films,
-    imageSize: backbone.imageSize,
-    settings,
-    seed,
-    profile,
-    fingerprint,
-    history,
-    epoch,
-    probabilities,
-    trainingSeconds: (performance.now() - trainingStarted) / 1000,
-    started,
-  });
-  model.dispose();
-  return run;
 }
 
 interface Training extends RunTransferOptions {
@@ -153,26 +144,52 @@ async function featuresOf(
   return { values: data, shape: shape.slice(1), labels };
 }
 
+/** Trains a head on features, and joins it to the backbone. */
+async function trainHead(
+  features: Examples,
+  options: Training & { task: { classNames: string[] } },
+): Promise<FitResult & { model: tf.LayersModel; probabilities: number[][] }> {
+  const { backbone, settings, films, task, seed, signal } = options;
+  const train = partOf(features, films, "train");
+  const head = buildHead({
+    ...settings,
+    numFeatures: backbone.numFeatures,
+    numClasses: task.classNames.length,
+    standardise: settings.standardise ? fitStandardiser(rowsOf(train)) : undefined,
+    seed,
+  });
+  try {
+    const result = await fit(head, train, fitOptions(features, options, settings));
+    const probabilities = predictProbabilities(head, features, { signal });
+    return { ...result, probabilities, model: await joinHead(backbone, head) };
+  } finally {
+    head.dispose();
+  }
+}
+
 /** Trains what comes behind the frozen layers, head included, and copies it into the model. */
 async function fineTune(
   model: tf.LayersModel,
   pixels: Pixels,
   options: Training & { task: { classNames: string[] } },
-): Promise<{ history: HistoryRow[]; epoch: number; probabilities: number[][] }> {
+): Promise<FitResult & { probabilities: number[][] }> {
   const { backbone, settings, films, signal } = options;
   const block = backbone.lastBlock;
   unfreeze(model, block.from);
   const maps = await featuresOf(pixels, films, { ...options, id: backbone.name, layer: block.cut });
   const tail = await tailModel(model, block.cut);
-  const { history, epoch } = await fit(
-    tail,
-    partOf(maps, films, "train"),
-    fitOptions(maps, options, { ...settings, ...settings.fineTune }),
-  );
-  const probabilities = predictProbabilities(tail, maps, { signal });
-  copyWeights(tail, model);
-  tail.dispose();
-  return { history, epoch, probabilities };
+  try {
+    const result = await fit(
+      tail,
+      partOf(maps, films, "train"),
+      fitOptions(maps, options, { ...settings, ...settings.fineTune }),
+    );
+    const probabilities = predictProbabilities(tail, maps, { signal });
+    copyWeights(tail, model);
+    return { ...result, probabilities };
+  } finally {
+    tail.dispose();
+  }
 }
 
 function fitOptions(
