@@ -91,8 +91,13 @@ export async function runTransfer(
   try {
     let { history, epoch, probabilities } = first;
     if (settings.fineTune) {
-      const tuned = await fineTune(model, pixels, { ...training, task });
-      history = [...history, ...tuned.history.map((row) => after(row, first.history))];
+      const all = (rows: HistoryRow[]) => [
+        ...first.history,
+        ...rows.map((row) => after(row, first.history)),
+      ];
+      const onEpoch = (rows: HistoryRow[]) => options.onEpoch?.(all(rows));
+      const tuned = await fineTune(model, pixels, { ...training, task, onEpoch });
+      history = all(tuned.history);
       epoch = first.history.length + tuned.epoch;
       probabilities = tuned.probabilities;
     }

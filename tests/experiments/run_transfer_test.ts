@@ -12,6 +12,7 @@ import { covidOrNormal } from "lib/experiments/task.ts";
 import type { TransferExperiment } from "lib/experiments/transfer.ts";
 import { loadBackbone } from "lib/models/backbone.ts";
 import { loadBundle } from "lib/models/model_bundle.ts";
+import type { HistoryRow } from "lib/training/history.ts";
 import { tempDir, writeFolder } from "../data/test_films.ts";
 
 const FROZEN: TransferExperiment = {
@@ -99,7 +100,10 @@ Deno.test("runTransfer() is the same from the same seed, and is read the second 
 Deno.test("runTransfer() fine-tunes the last block after the head, and counts its epochs on", async () => {
   const options = await makeOptions();
   const before = tf.memory().numTensors;
-  const run = await runTransfer(FINE_TUNED, options);
+  const seen: number[][] = [];
+  const onEpoch = (rows: HistoryRow[]) => void seen.push(rows.map(({ epoch }) => epoch));
+  const run = await runTransfer(FINE_TUNED, { ...options, onEpoch });
+  assert.deepEqual(seen.slice(-2), [[1, 2, 3, 4], [1, 2, 3, 4, 5]]);
   assert.deepEqual(run.history.map(({ epoch }) => epoch), [1, 2, 3, 4, 5]);
   assert(run.run.epoch > 3);
   await assertJoined(run, options.set.root);
