@@ -87,8 +87,8 @@ export async function runExperiment(
   const train = partOf(examples, films, "train");
   const checkpoint = join(dir, "checkpoint.bin");
   const model = experiment.buildModel(settings);
+  const log = await tensorBoardLog(join(dir, "tensorboard"));
   try {
-    const log = await tensorBoardLog(join(dir, "tensorboard"));
     const trainingStarted = performance.now();
     const { history, epoch } = await fit(model, train, {
       ...settings,
@@ -103,7 +103,7 @@ export async function runExperiment(
       checkpoint,
       signal,
       onEpoch: async (history) => {
-        log(history);
+        log.write(history);
         await options.onEpoch?.(history);
       },
       onProgress: (done, total, text) => onProgress?.(done, total, `${id}: ${text}`),
@@ -130,6 +130,7 @@ export async function runExperiment(
     await Deno.remove(checkpoint).catch(() => {});
     return run;
   } finally {
+    log.close();
     model.dispose();
   }
 }

@@ -1,33 +1,45 @@
 import { openSummaryLog } from "../engine/summary_log.ts";
 import type { HistoryRow } from "./history.ts";
 
+/** A training's log for TensorBoard. */
+export interface TensorBoardLog {
+  /** Writes those epochs that are not written yet; for `fit`'s `onEpoch`. */
+  write(history: HistoryRow[]): void;
+  close(): void;
+}
+
 /**
  * Lets TensorBoard show a training while it runs.
  *
  * @param dir Folder of the log; an older log there is replaced.
- * @returns A function for `fit`'s `onEpoch`: it writes those epochs that are not written yet.
+ * @returns The log, to be closed by the caller.
  *
  * @example
  * ```ts
  * import { startEngine } from "lib/engine/start.ts";
  * import { tensorBoardLog } from "lib/training/tensorboard.ts";
  * await startEngine();
- * const onEpoch = await tensorBoardLog(`${await Deno.makeTempDir()}/tensorboard`);
+ * const log = await tensorBoardLog(`${await Deno.makeTempDir()}/tensorboard`);
+ * log.write([]);
+ * log.close();
  * ```
  */
-export async function tensorBoardLog(dir: string): Promise<(history: HistoryRow[]) => void> {
+export async function tensorBoardLog(dir: string): Promise<TensorBoardLog> {
   await Deno.remove(dir, { recursive: true }).catch(() => {});
   await Deno.mkdir(dir, { recursive: true });
-  const log = await openSummaryLog(dir);
+  const log = openSummaryLog(dir);
   let written = 0;
-  return (history) => {
-    for (const { epoch, seconds: _, learningRate, ...row } of history.slice(written)) {
-      for (const [name, value] of Object.entries({ ...row, learningRate })) {
-        if (!Number.isNaN(value)) log.scalar(tag(name), value, epoch);
+  return {
+    write(history) {
+      for (const { epoch, seconds: _, learningRate, ...row } of history.slice(written)) {
+        for (const [name, value] of Object.entries({ ...row, learningRate })) {
+          if (!Number.isNaN(value)) log.scalar(tag(name), value, epoch);
+        }
       }
-    }
-    written = history.length;
-    log.flush();
+      written = history.length;
+      log.flush();
+    },
+    close: () => log.close(),
   };
 }
 

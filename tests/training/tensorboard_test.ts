@@ -19,8 +19,9 @@ Deno.test("tensorBoardLog() writes each epoch once, validation only where there 
     seconds: 1,
   };
   const log = await tensorBoardLog(dir);
-  log([row]);
-  log([row, { ...row, epoch: 2 }]);
+  log.write([row]);
+  log.write([row, { ...row, epoch: 2 }]);
+  log.close();
   const [file, ...others] = [...Deno.readDirSync(dir)];
   assert.equal(others.length, 0);
   assert.match(file.name, /events\.out\.tfevents/);
