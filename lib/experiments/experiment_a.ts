@@ -21,14 +21,14 @@ export const experimentA: Experiment = {
       horizontalFlip: true,
     },
   },
-  quick: { imageSize: [96, 96], epochs: 4 },
+  quick: { imageSize: [96, 96], epochs: 12 },
   buildModel,
 };
 
 /** A, trained with care. */
 export const experimentAPlus: Experiment = improve(experimentA, {
   settings: { epochs: 40, learningRate: 4e-3 },
-  quick: { epochs: 8 },
+  quick: { epochs: 20 },
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {

@@ -9,7 +9,7 @@ export const experimentB1: Experiment = {
   title: "Normal or abnormal, small CNN",
   task: normalOrAbnormal,
   settings: { imageSize: [150, 150], epochs: 10, batchSize: 32, learningRate: 1e-3 },
-  quick: { imageSize: [96, 96], epochs: 4 },
+  quick: { imageSize: [96, 96], epochs: 10 },
   buildModel,
 };
 
@@ -21,7 +21,7 @@ export const experimentB1Plus: Experiment = improve(experimentB1, {
     learningRate: 5e-4,
     augmentation: { rotationRange: 5, zoomRange: 0.1, horizontalFlip: true },
   },
-  quick: { epochs: 6 },
+  quick: { epochs: 12 },
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {

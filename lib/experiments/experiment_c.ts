@@ -15,14 +15,14 @@ export const experimentC: Experiment = {
     learningRate: 1e-3,
     augmentation: { zoomRange: 0.2, horizontalFlip: true },
   },
-  quick: { imageSize: [96, 96], epochs: 4 },
+  quick: { imageSize: [96, 96], epochs: 10 },
   buildModel,
 };
 
 /** C, trained with care. */
 export const experimentCPlus: Experiment = improve(experimentC, {
   settings: { imageSize: [128, 128], epochs: 25, batchSize: 16, learningRate: 5e-4 },
-  quick: { imageSize: [96, 96], epochs: 6 },
+  quick: { imageSize: [96, 96], epochs: 12 },
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {

@@ -15,14 +15,14 @@ export const experimentD: Experiment = {
     learningRate: 1e-3,
     augmentation: { shearRange: 0.2, zoomRange: 0.2, horizontalFlip: true },
   },
-  quick: { imageSize: [128, 128], epochs: 4 },
+  quick: { imageSize: [128, 128], epochs: 10 },
   buildModel,
 };
 
 /** D, trained with care, on films of 224×224. */
 export const experimentDPlus: Experiment = improve(experimentD, {
   settings: { imageSize: [224, 224], epochs: 20, learningRate: 5e-4 },
-  quick: { imageSize: [128, 128], epochs: 6 },
+  quick: { imageSize: [128, 128], epochs: 12 },
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {

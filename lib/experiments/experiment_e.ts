@@ -15,14 +15,14 @@ export const experimentE: Experiment = {
     learningRate: 1e-3,
     augmentation: { rotationRange: 10, zoomRange: 0.2, horizontalFlip: true },
   },
-  quick: { imageSize: [96, 96], epochs: 4 },
+  quick: { imageSize: [96, 96], epochs: 10 },
   buildModel,
 };
 
 /** E, trained with care, on films of 128×128. */
 export const experimentEPlus: Experiment = improve(experimentE, {
   settings: { imageSize: [128, 128], epochs: 25, learningRate: 5e-4 },
-  quick: { imageSize: [96, 96], epochs: 8 },
+  quick: { imageSize: [96, 96], epochs: 12 },
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {

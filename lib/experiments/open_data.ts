@@ -13,7 +13,7 @@ export interface OpenDataOptions {
 
 /** Phantom films of each profile; always the same ones, whatever the seed of the trainings. */
 const PHANTOMS = {
-  quick: { seed: 1, numTrain: 240, numTest: 90, imageSize: 192 },
+  quick: { seed: 1, numTrain: 300, numTest: 120, imageSize: 128 },
   full: { seed: 1, numTrain: 600, numTest: 200, imageSize: 256 },
 };
 

@@ -2,7 +2,8 @@ import type * as tf from "@tensorflow/tfjs";
 import { inOwnStream } from "../models/own_stream.ts";
 import { buildPhantomNetwork } from "../models/phantom_network.ts";
 import type { Examples } from "./examples.ts";
-import { fit, type FitOptions } from "./fit.ts";
+import { fit } from "./fit.ts";
+import type { FitOptions } from "./fit_options.ts";
 import { cosineDecay } from "./learning_rate.ts";
 
 /** Options of {@linkcode pretrainPhantomNetwork}. */

@@ -4,7 +4,8 @@ import { startEngine } from "lib/engine/start.ts";
 import { filmInput } from "lib/models/film_input.ts";
 import { seededRandom } from "lib/random/seeded.ts";
 import type { Examples } from "lib/training/examples.ts";
-import { fit, type FitOptions } from "lib/training/fit.ts";
+import { fit } from "lib/training/fit.ts";
+import type { FitOptions } from "lib/training/fit_options.ts";
 import { predictProbabilities } from "lib/training/predict.ts";
 
 const SIZE = 16;
