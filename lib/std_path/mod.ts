@@ -10,7 +10,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
- * Functions of paths; see their documentation at https://jsr.io/@std/path.
+ * Functions of paths, as the documentation of `@std/path` describes them.
  *
  * @example
  * ```ts
@@ -20,7 +20,16 @@ import { fileURLToPath, pathToFileURL } from "node:url";
  * extname("films/train/1.png"); // ".png"
  * ```
  */
-export const { basename, dirname, extname, format, isAbsolute, join, normalize, parse } = path;
+export const {
+  basename,
+  dirname,
+  extname,
+  format,
+  isAbsolute,
+  join,
+  normalize,
+  parse,
+} = path;
 /**
  * Functions that lead from one folder to another.
  *
@@ -68,6 +77,8 @@ export function fromFileUrl(url: string | URL): string {
  * ```
  */
 export function toFileUrl(path: string): URL {
-  if (!isAbsolute(path)) throw new TypeError(`Path must be absolute: received "${path}"`);
+  if (!isAbsolute(path)) {
+    throw new TypeError(`Path must be absolute: received "${path}"`);
+  }
   return pathToFileURL(path);
 }
