@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { conv2d, dense } from "../models/keras_layers.ts";
 import { sequence } from "../models/sequence.ts";
 import { type Experiment, improve, type Settings } from "./experiment.ts";
 import { threeClasses } from "./task.ts";
@@ -32,7 +33,7 @@ export const experimentAPlus: Experiment = improve(experimentA, {
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {
-  const { activation, conv2d, dense, dropout, flatten, maxPooling2d } = tf.layers;
+  const { activation, dropout, flatten, maxPooling2d } = tf.layers;
   return sequence([ //                                               output        parameters
     conv2d({ filters: 5, kernelSize: 5, strides: 3, activation: "relu", name: "conv1" }), // 84×84×5, 130
     maxPooling2d({ poolSize: 2, name: "pool1" }), //                                        42×42×5

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { conv2d, dense } from "../models/keras_layers.ts";
 import { sequence } from "../models/sequence.ts";
 import { type Experiment, improve, type Settings } from "./experiment.ts";
 import { normalOrAbnormal } from "./task.ts";
@@ -25,7 +26,7 @@ export const experimentB1Plus: Experiment = improve(experimentB1, {
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {
-  const { activation, conv2d, dense, flatten, maxPooling2d } = tf.layers;
+  const { activation, flatten, maxPooling2d } = tf.layers;
   return sequence([ //                                                                  output, parameters
     conv2d({ filters: 32, kernelSize: 3, activation: "relu", name: "conv1" }), //  148×148×32, 896
     maxPooling2d({ poolSize: 2, name: "pool1" }), //                                 74×74×32

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { conv2d, dense } from "../models/keras_layers.ts";
 import { sequence } from "../models/sequence.ts";
 import { type Experiment, improve, type Settings } from "./experiment.ts";
 import { threeClasses } from "./task.ts";
@@ -26,7 +27,7 @@ export const experimentEPlus: Experiment = improve(experimentE, {
 });
 
 function buildModel({ imageSize }: Settings): tf.LayersModel {
-  const { activation, conv2d, dense, dropout, flatten, maxPooling2d } = tf.layers;
+  const { activation, dropout, flatten, maxPooling2d } = tf.layers;
   return sequence([ //                                                                  output, parameters
     conv2d({ filters: 32, kernelSize: 3, activation: "relu", name: "conv1" }), //  254×254×32, 896
     maxPooling2d({ poolSize: 2, name: "pool1" }), //                               127×127×32
