@@ -78,11 +78,7 @@ export function runFloor(
     seed: number;
   },
 ): FloorRun {
-  const films = taskFilms(task, split, { holdOutValidation: false });
-  const features = featuresOf(floor.name, set);
-  const byPath = new Map(set.films.map(({ path }, i) => [path, features[i]]));
-  const xs = films.map(({ path }) => byPath.get(path)!);
-  const ys = films.map(({ className }) => task.classNames.indexOf(className));
+  const { films, xs, ys } = floorInputs(floor, task, { set, split });
   const isTrain = films.map(({ part }) => part === "train");
   const rows = fitPredict(floor.method, {
     train: xs.filter((_, i) => isTrain[i]),
@@ -163,11 +159,7 @@ export function crossValidateFloor(
     signal?: AbortSignal;
   },
 ): FloorFolds {
-  const films = taskFilms(task, split, { holdOutValidation: false });
-  const features = featuresOf(floor.name, set);
-  const byPath = new Map(set.films.map(({ path }, i) => [path, features[i]]));
-  const xs = films.map(({ path }) => byPath.get(path)!);
-  const ys = films.map(({ className }) => task.classNames.indexOf(className));
+  const { films, xs, ys } = floorInputs(floor, task, { set, split });
   const groups = films.map(({ group }) => group);
   const accuracies = Array.from({ length: repeats }, (_, repeat) => {
     const folds = groupKFold({ labels: ys, groups, k, seed: deriveSeed(seed, "floor", repeat) });
@@ -187,6 +179,23 @@ export function crossValidateFloor(
     return correct / films.length;
   });
   return { floor, accuracies };
+}
+
+/** The task's films with what the floor sees of each, and their class indices. */
+function floorInputs(
+  floor: Floor,
+  task: Task,
+  { set, split }: {
+    set: Pick<FilmSet, "films" | "thumbnails">;
+    split: readonly SplitRow[];
+  },
+) {
+  const films = taskFilms(task, split, { holdOutValidation: false });
+  const features = featuresOf(floor.name, set);
+  const byPath = new Map(set.films.map(({ path }, i) => [path, features[i]]));
+  const xs = films.map(({ path }) => byPath.get(path)!);
+  const ys = films.map(({ className }) => task.classNames.indexOf(className));
+  return { films, xs, ys };
 }
 
 function featuresOf(
