@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Chart } from "./chart.ts";
+import { CURVE_FRAME } from "./curve_frame.ts";
 import { drawPlot } from "./draw_plot.ts";
 import type { CurveChartOptions } from "./roc_chart.ts";
 import { seriesColors } from "./series_colors.ts";
@@ -57,12 +58,7 @@ export function reliabilityChart(
     caption: options.caption ??
       "On the diagonal a probability is what it says. Area of a dot: films in the bin.",
     legend: series.map(({ name }, i) => ({ label: name, color: colors[i], mark: "dot" })),
-    width: 480,
-    height: 440,
-    marginTop: 14,
-    marginBottom: 42,
-    marginLeft: 62,
-    marginRight: 34,
+    ...CURVE_FRAME,
     x: { domain: [0, 1], grid: true, ticks: 5, label: "predicted probability" },
     y: { domain: [0, 1], grid: true, ticks: 5, label: "share of positive films" },
     r: { range: [0, 14] },

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Chart } from "./chart.ts";
+import { CURVE_FRAME } from "./curve_frame.ts";
 import { drawPlot } from "./draw_plot.ts";
 import { seriesColors } from "./series_colors.ts";
 
@@ -60,12 +61,7 @@ export function rocChart(series: readonly RocSeries[], options: CurveChartOption
       color: colors[i],
       mark: "line",
     })),
-    width: 480,
-    height: 440,
-    marginTop: 14,
-    marginBottom: 42,
-    marginLeft: 62,
-    marginRight: 34,
+    ...CURVE_FRAME,
     x: { domain: [0, 1], grid: true, ticks: 5, label: "false positive rate (1 − specificity)" },
     y: { domain: [0, 1], grid: true, ticks: 5, label: "true positive rate (sensitivity)" },
     marks: [
