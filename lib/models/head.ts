@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Backbone } from "./backbone.ts";
 import { holdBatchNorm } from "./batch_norm.ts";
+import { dense } from "./keras_layers.ts";
 import { buildGraph, graphOf, joinGraphs } from "./model_graph.ts";
 import { inOwnStream } from "./own_stream.ts";
 
@@ -117,11 +118,11 @@ function stackLayers(
   if (standardise) x = apply(standardiser(), x);
   hidden.forEach((units, i) => {
     x = drop(x, { rate: dropout, name: `dropout_${i + 1}` });
-    x = apply(tf.layers.dense({ units, activation: "relu", name: `hidden_${i + 1}` }), x);
+    x = apply(dense({ units, activation: "relu", name: `hidden_${i + 1}` }), x);
   });
   x = drop(x, { rate: dropout, name: `dropout_${hidden.length + 1}` });
   const units = activation === "sigmoid" ? 1 : numClasses;
-  x = apply(tf.layers.dense({ units, name: "logits" }), x);
+  x = apply(dense({ units, name: "logits" }), x);
   x = apply(tf.layers.activation({ activation, name: "probabilities" }), x);
   return tf.model({ inputs, outputs: x, name: "head" });
 }
