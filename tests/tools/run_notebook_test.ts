@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { joinText, type Output, readNotebook } from "../../tools/notebook/notebook.ts";
-import {
-  NotebookError,
-  runNotebook,
-  type RunProgress,
-  type RunRecord,
-} from "../../tools/notebook/run_notebook.ts";
+import { NotebookError } from "../../tools/notebook/notebook_error.ts";
+import type { RunProgress } from "../../tools/notebook/run_cell.ts";
+import { runNotebook, type RunRecord } from "../../tools/notebook/run_notebook.ts";
 import { startKernel } from "../../tools/notebook/start_kernel.ts";
 import { fixtureFolder } from "../notebook_fixture.ts";
 
@@ -44,8 +41,8 @@ Deno.test("runNotebook() stops at the cell that throws and writes what finished"
   const error = await runNotebook(path, { output }).catch((error) => error);
   assert(error instanceof NotebookError);
   assert.equal(error.cell, 2);
-  assert.match(error.message, /throws\.ipynb", cell \[2\] failed/);
-  assert.match(error.message, /2 \| throw new RangeError/);
+  assert.match(error.message, /throws\.ipynb", cell \[2\], line 2 failed/);
+  assert.match(error.message, />  2 \| throw new RangeError/);
   assert.match(error.message, /RangeError: too far/);
   const { cells, metadata } = await readNotebook(output);
   assert.deepEqual(cells.map((cell) => shown(cell.outputs)), [
@@ -54,6 +51,45 @@ Deno.test("runNotebook() stops at the cell that throws and writes what finished"
     [],
   ]);
   assert.equal((metadata.run as RunRecord).finished, false);
+});
+
+Deno.test("runNotebook() names the line of the cell as it is written, types and all", async () => {
+  await using folder = await fixtureFolder();
+  const fails = async (code: string) => {
+    const path = await folder.write("fails.ipynb", ["const g = () => null!;", code]);
+    const error = await runNotebook(path).catch((error) => error);
+    return [error.line, error.reason.replace(/\n[^]*?(?=<cell>)/, " ")];
+  };
+  // The kernel's own lines are 1, 1 and 3: types and empty lines are gone from what it runs.
+  assert.deepEqual(await fails("interface A {\n  a: 1;\n}\n\nthrow new RangeError('far');"), [
+    5,
+    "RangeError: far <cell>:5",
+  ]);
+  const [line, reason] = await fails(
+    "type A = 1;\n\nfunction f(): A {\n  throw new Error('deep');\n}\nf();",
+  );
+  assert.equal(line, 6);
+  assert.match(reason, /<cell>:4[^]*<cell>:6/);
+  assert.deepEqual(await fails("1;\nconst a: number = ;"), [
+    2,
+    "SyntaxError: Expression expected\n  |\n2 | const a: number = ;\n  |                   ~",
+  ]);
+});
+
+Deno.test("runNotebook() notes each cell's times as Jupyter does", async () => {
+  await using folder = await fixtureFolder();
+  const path = await folder.write("times.ipynb", ["await new Promise((f) => setTimeout(f, 120));"]);
+  const { notebook } = await runNotebook(path);
+  const times = notebook.cells[0].metadata.execution as Record<string, string>;
+  const events = [
+    "iopub.execute_input",
+    "iopub.status.busy",
+    "shell.execute_reply",
+    "iopub.status.idle",
+  ];
+  assert.deepEqual(Object.keys(times).sort(), events.toSorted());
+  const took = Date.parse(times["iopub.status.idle"]) - Date.parse(times["iopub.status.busy"]);
+  assert(took >= 115 && took < 20_000, `${took} ms`);
 });
 
 Deno.test("runNotebook() applies updates to the output that they name", async () => {

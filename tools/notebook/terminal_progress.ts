@@ -1,4 +1,4 @@
-import type { RunProgress } from "./run_notebook.ts";
+import type { RunProgress } from "./run_cell.ts";
 
 /** Where progress is written. */
 export interface TerminalProgressOptions {
