@@ -44,6 +44,8 @@ Deno.test("notebooks run on the real kernel with tiny films, and their results a
     seed: 1,
     seeds: 1,
     weights: join(folder.path, "no-weights"),
+    parallel: 1,
+    cellSeconds: 600,
     notebooks,
   });
   for (const name of names) {

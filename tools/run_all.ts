@@ -9,7 +9,9 @@ import { basename, fromFileUrl, join, relative } from "@std/path";
 import { joinText, readNotebook } from "./notebook/notebook.ts";
 import { parameterNames, parametersIndex, type ParameterValue } from "./notebook/parameters.ts";
 import { readRunAllOptions, type RunAllOptions, runAllUsage } from "./notebook/run_all_options.ts";
+import { notebookNeeds } from "./notebook/notebook_needs.ts";
 import { runNotebook } from "./notebook/run_notebook.ts";
+import { type Job, runScheduled } from "./notebook/run_scheduled.ts";
 import { terminalProgress } from "./notebook/terminal_progress.ts";
 import { writeIndex, writePage } from "./notebook/write_pages.ts";
 
@@ -24,7 +26,8 @@ export interface RunAllPlan extends RunAllOptions {
 }
 
 /**
- * Runs the notebooks in the order of their numbers; stops at the first that fails.
+ * Runs the notebooks in the order of their numbers, one at a time or several where they do not need
+ * each other; none begins after one that fails.
  *
  * Executed copies go to `<out>/notebooks`, as `.ipynb` and as pages, with an `index.html`.
  *
@@ -38,36 +41,59 @@ export interface RunAllPlan extends RunAllOptions {
  * await runAll({
  *   ...{ data: "phantom", profile: "quick", only: [], seed: 1, seeds: 1 },
  *   ...{ out: "/tmp/out", weights: "/tmp/weights", notebooks: "/project/notebooks" },
+ *   ...{ parallel: 1, cellSeconds: 600 },
  * });
  * ```
  */
 export async function runAll(plan: RunAllPlan): Promise<Record<string, number>> {
-  const { notebooks, only, out, signal, say = console.log } = plan;
+  const { notebooks, only, parallel, say = console.log } = plan;
   const paths = await selectNotebooks(notebooks, only);
+  const jobs = await jobsOf(paths);
   const seconds: Record<string, number> = {};
-  for (const [i, path] of paths.entries()) {
-    const name = basename(path, ".ipynb");
-    say(`[${i + 1}/${paths.length}] ${name}`);
-    const output = join(out, "notebooks", `${name}.ipynb`);
-    const began = Date.now();
-    try {
-      const run = await runNotebook(path, {
-        parameters: await parametersFor(path, plan),
-        output,
-        onProgress: terminalProgress(),
-        signal,
-      });
-      seconds[name] = run.seconds;
-      say(`  ${run.seconds.toFixed(1)} s`);
-    } finally {
-      const written = await Deno.stat(output).catch(() => null);
-      if (written !== null && (written.mtime?.getTime() ?? 0) >= began - 1000) {
-        await writePage(output, path);
-        await writeIndex(out);
-      }
+  let began = 0;
+  await runScheduled(jobs, {
+    parallel,
+    run: async ({ name, path }) => {
+      say(`[${++began}/${paths.length}] ${name}`);
+      seconds[name] = await runOne(path, plan);
+      say(`  ${parallel > 1 ? `${name}: ` : ""}${seconds[name].toFixed(1)} s`);
+    },
+  });
+  return seconds;
+}
+
+/** Runs one notebook and writes its copy, its page and the index; returns its seconds. */
+async function runOne(path: string, plan: RunAllPlan): Promise<number> {
+  const { out, parallel, cellSeconds, signal } = plan;
+  const name = basename(path, ".ipynb");
+  const output = join(out, "notebooks", `${name}.ipynb`);
+  const began = Date.now();
+  try {
+    const { seconds } = await runNotebook(path, {
+      parameters: await parametersFor(path, plan),
+      output,
+      cellSeconds,
+      onProgress: terminalProgress(parallel > 1 ? { isTerminal: false, label: name } : {}),
+      signal,
+    });
+    return seconds;
+  } finally {
+    const written = await Deno.stat(output).catch(() => null);
+    if (written !== null && (written.mtime?.getTime() ?? 0) >= began - 1000) {
+      await writePage(output, path);
+      await writeIndex(out);
     }
   }
-  return seconds;
+}
+
+/** The notebooks with what each needs. */
+async function jobsOf(paths: readonly string[]): Promise<(Job & { path: string })[]> {
+  const names = paths.map((path) => basename(path, ".ipynb"));
+  return await Promise.all(paths.map(async (path, i) => ({
+    path,
+    name: names[i],
+    needs: notebookNeeds(await readNotebook(path), names.slice(0, i)),
+  })));
 }
 
 /** The notebooks that are asked for, in the order of their numbers. */
@@ -119,8 +145,10 @@ async function main(args: string[]): Promise<number> {
     const last = seeds > 1 ? `–${seed + seeds - 1}` : "";
     console.log(`Films ${data} · ${profile} · seed ${seed}${last} · to ${relative(caller, out)}`);
     const notebooks = join(root, "notebooks");
+    const began = performance.now();
     const seconds = await runAll({ ...options, notebooks, signal: stop.signal });
-    summarise(seconds, relative(caller, join(out, "index.html")));
+    const all = (performance.now() - began) / 1000;
+    summarise({ ...seconds, all }, relative(caller, join(out, "index.html")));
     return 0;
   } catch (error) {
     console.error(`\n${(error as Error).message}`);
@@ -130,9 +158,8 @@ async function main(args: string[]): Promise<number> {
 }
 
 function summarise(seconds: Record<string, number>, index: string): void {
-  const total = Object.values(seconds).reduce((sum, value) => sum + value, 0);
   console.log("");
-  for (const [name, value] of [...Object.entries(seconds), ["all", total] as const]) {
+  for (const [name, value] of Object.entries(seconds)) {
     console.log(`  ${value.toFixed(1).padStart(8)} s  ${name}`);
   }
   console.log(`\nOpen ${index}`);

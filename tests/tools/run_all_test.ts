@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { readNotebook } from "../../tools/notebook/notebook.ts";
+import { readNotebook, writeNotebook } from "../../tools/notebook/notebook.ts";
+import { notebookNeeds } from "../../tools/notebook/notebook_needs.ts";
 import { readRunAllOptions } from "../../tools/notebook/run_all_options.ts";
 import { NotebookError } from "../../tools/notebook/notebook_error.ts";
 import type { RunRecord } from "../../tools/notebook/run_notebook.ts";
+import { runScheduled } from "../../tools/notebook/run_scheduled.ts";
 import { terminalProgress } from "../../tools/notebook/terminal_progress.ts";
 import { runAll, type RunAllPlan } from "../../tools/run_all.ts";
-import { fixtureFolder } from "../notebook_fixture.ts";
+import { fixtureFolder, makeNotebook } from "../notebook_fixture.ts";
 
 const places = { root: "/project", caller: "/caller", env: {} };
 
@@ -19,6 +21,8 @@ function plan(folder: string, changes: Partial<RunAllPlan> = {}): RunAllPlan {
     seed: 3,
     seeds: 1,
     weights: join(folder, "weights"),
+    parallel: 1,
+    cellSeconds: 60,
     notebooks: join(folder),
     say: () => {},
     ...changes,
@@ -34,6 +38,8 @@ Deno.test("readRunAllOptions() runs phantoms, quickly, with seed 1, by default",
     seed: 1,
     seeds: 1,
     weights: "/project/data/weights",
+    parallel: 1,
+    cellSeconds: 7200,
   });
 });
 
@@ -64,6 +70,7 @@ Deno.test("readRunAllOptions() names the option that makes no sense", async () =
     [["--seed", "1.5"], /Option --seed is a whole number from 0, not "1.5"/],
     [["--data", "nowhere"], /Option --data names no folder: "\/caller\/nowhere"/],
     [["--weights", "nowhere"], /Option --weights names no folder/],
+    [["--parallel", "0"], /Option --parallel is a whole number from 1, not "0"/],
     [["--only", ","], /Option --only names notebooks by number/],
   ];
   for (const [args, message] of wrong) {
@@ -125,6 +132,59 @@ Deno.test("runAll() takes notebooks by number and names those that exist", async
     runAll(plan(folder.path, { only: ["05", "07"] })),
     new RangeError('There is no notebook "07"; there are: 01_good, 05_last'),
   );
+});
+
+Deno.test("runAll() runs at a time what does not need each other, and only that", async () => {
+  await using folder = await fixtureFolder();
+  const write = async (name: string, needs: string[]) => {
+    const log = (what: string) =>
+      `Deno.writeTextFileSync("log.txt", "${what} ${name}\\n", { append: true });`;
+    const wait = "await new Promise((done) => setTimeout(done, 1500));";
+    const path = await folder.write(`${name}.ipynb`, ["# T", log("begin"), wait, log("end")]);
+    const notebook = await readNotebook(path);
+    await writeNotebook(path, { ...notebook, metadata: { ...notebook.metadata, needs } });
+  };
+  await write("01", []);
+  await write("02", ["01"]);
+  await write("03", ["01.ipynb"]);
+  await write("04", ["02", "03"]);
+  await runAll(plan(folder.path, { parallel: 3 }));
+  const log = (await Deno.readTextFile(join(folder.path, "log.txt"))).trim().split("\n");
+  assert.deepEqual(log.slice(0, 2), ["begin 01", "end 01"]);
+  assert.deepEqual(log.slice(2, 4).sort(), ["begin 02", "begin 03"]);
+  assert.deepEqual(log.slice(6), ["begin 04", "end 04"]);
+  const index = await Deno.readTextFile(join(folder.path, "out", "index.html"));
+  for (const name of ["01", "02", "03", "04"]) assert(index.includes(`${name}.html`));
+});
+
+Deno.test("runScheduled() waits for what runs and begins no more after a failure", async () => {
+  const told: string[] = [];
+  const jobs = [["a", 1], ["b", 20], ["c", 1]].map(([name, ms]) => ({
+    name: String(name),
+    ms: Number(ms),
+    needs: [],
+  }));
+  const run = async ({ name, ms }: { name: string; ms: number }) => {
+    await new Promise((done) => setTimeout(done, ms));
+    if (name === "a") throw new Error("a failed");
+    told.push(name);
+  };
+  await assert.rejects(runScheduled(jobs, { parallel: 2, run }), new Error("a failed"));
+  assert.deepEqual(told, ["b"]);
+});
+
+Deno.test("runScheduled() says which jobs need each other", async () => {
+  const jobs = [{ name: "a", needs: ["b"] }, { name: "b", needs: ["a"] }];
+  await assert.rejects(
+    runScheduled(jobs, { parallel: 1, run: () => Promise.resolve() }),
+    new RangeError("Cannot run a, b: they need each other in a circle"),
+  );
+});
+
+Deno.test("notebookNeeds() refuses what is no list of names", () => {
+  const notebook = makeNotebook([]);
+  notebook.metadata.needs = "01";
+  assert.throws(() => notebookNeeds(notebook, []), /"needs" is a list of notebooks' names/);
 });
 
 Deno.test("terminalProgress() writes one changing line in a terminal and a line a cell in a log", () => {

@@ -6,6 +6,8 @@ export interface TerminalProgressOptions {
   isTerminal?: boolean;
   /** Width in characters. Default: the terminal's. */
   columns?: number;
+  /** Stands before each line, to tell notebooks apart that run at a time. */
+  label?: string;
   /** Writes text. Default: to standard output. */
   write?: (text: string) => void;
 }
@@ -27,7 +29,7 @@ export interface TerminalProgressOptions {
 export function terminalProgress(
   options: TerminalProgressOptions = {},
 ): (progress: RunProgress) => void {
-  const { isTerminal = Deno.stdout.isTerminal() } = options;
+  const { isTerminal = Deno.stdout.isTerminal(), label = "" } = options;
   const columns = options.columns ?? (isTerminal ? Deno.consoleSize().columns : 120);
   const write = options.write ?? writeOut;
   let last = 0;
@@ -38,8 +40,13 @@ export function terminalProgress(
     if (state !== "done" && now - last < every) return;
     last = now;
     const width = String(numCells).length;
-    const place = `  [${String(cell).padStart(width)}/${numCells}] ${seconds.toFixed(1)} s`;
-    const text = `${place.padEnd(18 + width)}  ${printable(line)}`.trimEnd().slice(0, columns - 1);
+    const place = `  ${label && `${label} `}[${String(cell).padStart(width)}/${numCells}] ${
+      seconds.toFixed(1)
+    } s`;
+    const text = `${place.padEnd(18 + width + label.length)}  ${printable(line)}`.trimEnd().slice(
+      0,
+      columns - 1,
+    );
     if (!isTerminal) write(text + "\n");
     else write(`\r\u001b[K${text}${state === "done" && cell === numCells ? "\n" : ""}`);
   };
