@@ -9,7 +9,15 @@ import { registerSeededLayers } from "./seeded_layers.ts";
 export interface StartEngineOptions {
   /** Seed of the stream from which initialisers and dropout draw. @default 0 */
   seed?: number;
+  /**
+   * Leaves TensorFlow.js as it is, slow gradients and unseeded layers included, to compare with. A
+   * later call without it puts the engine's own in, for good. @default false
+   */
+  stock?: boolean;
 }
+
+/** Whether the engine's own kernels, gradients and layers are in. */
+let isNative = false;
 
 /**
  * Loads TensorFlow's C library behind `@tensorflow/tfjs` and returns the `tf` namespace.
@@ -19,7 +27,8 @@ export interface StartEngineOptions {
  *
  * @param options See {@linkcode StartEngineOptions}.
  * @returns The `tf` namespace with the native backend set.
- * @throws {Error} Where the native addon is missing or does not load, with the remedy.
+ * @throws {Error} Where the native addon is missing or does not load, with the remedy, or where
+ *   stock TensorFlow.js is asked for too late.
  *
  * @example
  * ```ts
@@ -28,10 +37,27 @@ export interface StartEngineOptions {
  * tf.getBackend(); // "tensorflow"
  * ```
  */
-export async function startEngine({ seed = 0 }: StartEngineOptions = {}): Promise<typeof tf> {
+export async function startEngine(
+  { seed = 0, stock = false }: StartEngineOptions = {},
+): Promise<typeof tf> {
   seedEngine(seed);
-  if (tf.getBackend() === "tensorflow") return tf;
+  if (stock && isNative) {
+    throw new Error(
+      "Cannot go back to stock TensorFlow.js: the engine's own kernels are in; " +
+        "ask for it first, or in another process",
+    );
+  }
+  if (tf.getBackend() !== "tensorflow") await loadTensorFlow();
+  if (!stock && !isNative) {
+    registerNativeGradients();
+    registerNativeLayers();
+    registerSeededLayers();
+    isNative = true;
+  }
+  return tf;
+}
 
+async function loadTensorFlow(): Promise<void> {
   // Read by TensorFlow when it loads: say less, and take a GPU's memory only as it is needed.
   setIfUnset("TF_CPP_MIN_LOG_LEVEL", "2");
   setIfUnset("TF_FORCE_GPU_ALLOW_GROWTH", "true");
@@ -46,10 +72,6 @@ export async function startEngine({ seed = 0 }: StartEngineOptions = {}): Promis
       { cause: error },
     );
   }
-  registerNativeGradients();
-  registerNativeLayers();
-  registerSeededLayers();
-  return tf;
 }
 
 function setIfUnset(name: string, value: string): void {
