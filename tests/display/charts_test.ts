@@ -6,6 +6,7 @@ import { filmSizesChart } from "lib/display/film_sizes_chart.ts";
 import { greyLevelsChart } from "lib/display/grey_levels_chart.ts";
 import { histogramChart } from "lib/display/histogram_chart.ts";
 import { intervalChart } from "lib/display/interval_chart.ts";
+import { opProfileChart } from "lib/display/op_profile_chart.ts";
 import { precisionRecallChart } from "lib/display/precision_recall_chart.ts";
 import { probabilitiesChart } from "lib/display/probabilities_chart.ts";
 import { reliabilityChart } from "lib/display/reliability_chart.ts";
@@ -51,6 +52,14 @@ const CHARTS: Record<string, () => Chart> = {
       label: "accuracy",
       floors: [{ name: "thumbnail", set: "clean test", value: 0.897 }],
     }),
+  op_profile: () =>
+    opProfileChart([
+      {
+        name: "Before",
+        rows: [{ op: "Conv2D", ms: 30 }, { op: "Relu", ms: 9 }, { op: "(JavaScript)", ms: 1 }],
+      },
+      { name: "After", rows: [{ op: "Conv2D", ms: 20 }, { op: "Add", ms: 0.25 }] },
+    ], { most: 2 }),
   precision_recall: () =>
     precisionRecallChart([{
       name: "COVID-19",
@@ -105,6 +114,7 @@ Deno.test("charts refuse to be drawn of nothing", () => {
     [() => greyLevelsChart([{ className: "Normal", counts: [0] }]), /Normal has no pixels/],
     [() => histogramChart([], { label: "age" }), /Cannot show age/],
     [() => intervalChart([], { label: "accuracy" }), /no row has a value/],
+    [() => opProfileChart([{ name: "", rows: [{ op: "Relu", ms: 0 }] }]), /no op took any/],
     [() => precisionRecallChart([]), /there are none/],
     [() => probabilitiesChart([], { classNames }), /there are no films/],
     [() => reliabilityChart([]), /no bin holds a film/],
