@@ -10,10 +10,10 @@ import { joinText, readNotebook } from "./notebook/notebook.ts";
 import { parameterNames, parametersIndex, type ParameterValue } from "./notebook/parameters.ts";
 import { readRunAllOptions, type RunAllOptions, runAllUsage } from "./notebook/run_all_options.ts";
 import { notebookNeeds } from "./notebook/notebook_needs.ts";
-import { runNotebook } from "./notebook/run_notebook.ts";
 import { type Job, runScheduled } from "./notebook/run_scheduled.ts";
+import { runToPage } from "./notebook/run_to_page.ts";
 import { terminalProgress } from "./notebook/terminal_progress.ts";
-import { writeIndex, writePage } from "./notebook/write_pages.ts";
+import { writeIndex } from "./notebook/write_pages.ts";
 
 /** Where the notebooks are, and who is told of the progress. */
 export interface RunAllPlan extends RunAllOptions {
@@ -46,7 +46,7 @@ export interface RunAllPlan extends RunAllOptions {
  * ```
  */
 export async function runAll(plan: RunAllPlan): Promise<Record<string, number>> {
-  const { notebooks, only, parallel, say = console.log } = plan;
+  const { notebooks, only, parallel, out, cellSeconds, signal, say = console.log } = plan;
   const paths = await selectNotebooks(notebooks, only);
   const jobs = await jobsOf(paths);
   const seconds: Record<string, number> = {};
@@ -55,35 +55,18 @@ export async function runAll(plan: RunAllPlan): Promise<Record<string, number>> 
     parallel,
     run: async ({ name, path }) => {
       say(`[${++began}/${paths.length}] ${name}`);
-      seconds[name] = await runOne(path, plan);
+      seconds[name] = await runToPage(path, {
+        parameters: await parametersFor(path, plan),
+        output: join(out, "notebooks", `${name}.ipynb`),
+        cellSeconds,
+        onProgress: terminalProgress(parallel > 1 ? { isTerminal: false, label: name } : {}),
+        onWritten: () => writeIndex(out),
+        signal,
+      });
       say(`  ${parallel > 1 ? `${name}: ` : ""}${seconds[name].toFixed(1)} s`);
     },
   });
   return seconds;
-}
-
-/** Runs one notebook and writes its copy, its page and the index; returns its seconds. */
-async function runOne(path: string, plan: RunAllPlan): Promise<number> {
-  const { out, parallel, cellSeconds, signal } = plan;
-  const name = basename(path, ".ipynb");
-  const output = join(out, "notebooks", `${name}.ipynb`);
-  const began = Date.now();
-  try {
-    const { seconds } = await runNotebook(path, {
-      parameters: await parametersFor(path, plan),
-      output,
-      cellSeconds,
-      onProgress: terminalProgress(parallel > 1 ? { isTerminal: false, label: name } : {}),
-      signal,
-    });
-    return seconds;
-  } finally {
-    const written = await Deno.stat(output).catch(() => null);
-    if (written !== null && (written.mtime?.getTime() ?? 0) >= began - 1000) {
-      await writePage(output, path);
-      await writeIndex(out);
-    }
-  }
 }
 
 /** The notebooks with what each needs. */

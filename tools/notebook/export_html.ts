@@ -2,6 +2,7 @@ import { escapeHtml } from "./escape_html.ts";
 import { type Cell, joinText, type MimeBundle, type Notebook, type Output } from "./notebook.ts";
 import { pageStyle } from "./page_style.ts";
 import { type Heading, highlight, renderMarkdown } from "./render_markdown.ts";
+import type { RunRecord } from "./run_notebook.ts";
 
 /** What a page says besides the notebook's content. */
 export interface ExportHtmlOptions {
@@ -32,9 +33,13 @@ export function exportHtml(notebook: Notebook, options: ExportHtmlOptions): stri
   const headings: Heading[] = [];
   const context = { folder: options.folder, headings };
   const language = notebook.metadata.language_info?.name ?? "typescript";
-  const body = notebook.cells.map((cell) => cellHtml(cell, context, language)).join("\n");
+  let code = 0;
+  const body = notebook.cells.map((cell) => {
+    if (cell.cell_type === "code") code++;
+    return cellHtml(cell, context, { language, number: code });
+  }).join("\n");
   const title = headings[0]?.html.replace(/<[^>]*>/g, "") ?? escapeHtml(options.title);
-  return page({ title, body: withContents(body, contents(headings)) });
+  return page({ title, body: withContents(body, runLine(notebook) + contents(headings)) });
 }
 
 /**
@@ -73,6 +78,20 @@ function withContents(body: string, nav: string): string {
   return body.includes("</h1>") ? body.replace("</h1>", `</h1>\n${nav}`) : nav + body;
 }
 
+/** When the notebook ran, how long, with what, and the cell at which it stopped. */
+function runLine({ cells, metadata }: Notebook): string {
+  const run = metadata.run as RunRecord | undefined;
+  if (run === undefined) return "";
+  const code = cells.filter((cell) => cell.cell_type === "code");
+  const failed = code.findIndex(({ outputs }) => outputs?.some((o) => o.output_type === "error"));
+  const parts = [
+    `Run ${run.began.slice(0, 16).replace("T", " ")} UTC, ${run.seconds.toFixed(1)} s`,
+    ...Object.entries(run.parameters).map(([name, value]) => `${name} = ${JSON.stringify(value)}`),
+  ].map(escapeHtml);
+  if (failed >= 0) parts.push(`<a href="#code-${failed + 1}">stopped at cell [${failed + 1}]</a>`);
+  return `<p class="run">${parts.join(" · ")}</p>\n`;
+}
+
 /** Links to the headings of the second and third level. */
 function contents(headings: readonly Heading[]): string {
   const shown = headings.filter(({ level }) => level === 2 || level === 3);
@@ -86,7 +105,7 @@ function contents(headings: readonly Heading[]): string {
 function cellHtml(
   cell: Cell,
   context: { folder: string; headings: Heading[] },
-  language: string,
+  { language, number }: { language: string; number: number },
 ): string {
   const source = joinText(cell.source);
   if (cell.cell_type === "raw" || source.trim() === "") return "";
@@ -94,16 +113,18 @@ function cellHtml(
     return renderMarkdown(source, { ...context, attachments: cell.attachments });
   }
   const outputs = (cell.outputs ?? []).map((output) => outputHtml(output, context)).join("\n");
-  return `<section class="cell"><div class="source">${prompt(cell)}<pre><code>` +
+  return `<section class="cell" id="code-${number}"><div class="source">${
+    prompt(cell)
+  }<pre><code>` +
     `${highlight(source, language)}</code></pre></div>\n${outputs}</section>`;
 }
 
-/** The cell's number and, from a second up, what it took. */
+/** The cell's number and, from a tenth of a second up, what it took. */
 function prompt(cell: Cell): string {
   const times = cell.metadata.execution as Record<string, string> | undefined;
   const began = Date.parse(times?.["iopub.execute_input"] ?? "");
   const seconds = (Date.parse(times?.["iopub.status.idle"] ?? "") - began) / 1000;
-  const took = seconds >= 1 ? ` · ${seconds.toFixed(1)} s` : "";
+  const took = seconds >= 0.1 ? ` · ${seconds.toFixed(1)} s` : "";
   return `<span class="prompt">[${cell.execution_count ?? " "}]${took}</span>`;
 }
 

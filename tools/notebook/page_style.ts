@@ -25,6 +25,7 @@ pre { margin: 0; overflow-x: auto; line-height: 1.5; white-space: pre; }
 .source, .text > pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px;
   padding: .7rem .9rem; margin: .9rem 0 .3rem; }
 .prompt { color: var(--quiet); font-size: .75rem; float: right; margin-left: 1rem; }
+.run { color: var(--quiet); font-size: .85rem; overflow-wrap: anywhere; margin: .4em 0; }
 .output { margin: .5rem 0 .9rem; overflow-x: auto; max-width: 100%; }
 .stream { border-left: 3px solid var(--line); padding: .1rem 0 .1rem .8rem; max-height: 32rem;
   overflow: auto; }
