@@ -3,6 +3,7 @@ import { cacheDir } from "lib/engine/native_library.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { joinSets } from "lib/data/join_sets.ts";
 import type { FilmSet } from "lib/data/read_films.ts";
+import { foldSplit } from "lib/data/fold_split.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
@@ -26,11 +27,11 @@ async function train(options: TrainOptions, signal: AbortSignal): Promise<void> 
   }
   const set = joinSets(sets);
   for (const { path, reason } of set.skipped) console.warn(`Skipped ${path}: ${reason}`);
-  const split = splitFilms(set, { seed: options.splitSeed });
-  const study = await beginStudy({ out: options.out, set, split });
+  const { out, split } = partFilms(set, options);
+  const study = await beginStudy({ out, set, split });
   const { run, dir } = await runRecipe(study, options, signal);
 
-  const models = (await readModels(options.out)).filter((model) => model.run?.dir === dir);
+  const models = (await readModels(out)).filter((model) => model.run?.dir === dir);
   const rows = evaluateModels(models, study, { profile: options.profile });
   await writeResults(join(dir, "results.csv"), rows);
   console.log(`${run.experiment}: ${run.title} (${run.numParams.toLocaleString("en")} parameters)`);
@@ -39,6 +40,17 @@ async function train(options: TrainOptions, signal: AbortSignal): Promise<void> 
     console.log(`  ${row.split.padEnd(13)} ${row.value.toFixed(3)} of ${row.n} films, ${interval}`);
   }
   console.log(`Model: ${join(dir, "model")}\n${NOT_FOR_DIAGNOSIS}`);
+}
+
+/** The split to train on, and where its results go: a fold is a study of its own. */
+function partFilms(set: FilmSet, { out, splitSeed, folds }: TrainOptions) {
+  const split = splitFilms(set, { seed: splitSeed });
+  if (!folds) return { out, split };
+  const { k, fold, repeat, deal } = folds;
+  return {
+    out: join(out, "folds", `${deal}-${k}`, `repeat-${repeat}`, `fold-${fold}`),
+    split: foldSplit(split, { ...folds, seed: splitSeed }),
+  };
 }
 
 async function runRecipe(

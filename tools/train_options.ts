@@ -14,6 +14,8 @@ export interface TrainOptions {
   seed: number;
   /** Fixes which films are held out; the same for all seeds, so that they can be compared. */
   splitSeed: number;
+  /** One fold of a cross-validation instead of the published split. */
+  folds?: { k: number; fold: number; repeat: number; deal: "grouped" | "random" };
   /** Folder of pretrained backbones. */
   weights: string;
   /** Settings that are others than the profile's. */
@@ -29,6 +31,10 @@ export const TRAIN_USAGE = `deno task train RECIPE --data DIR[,DIR] --out DIR
   --out DIR         folder of the results
   --profile NAME    full (the default): as written; quick: smaller
   --seed N          seed of the training (1)
+  --fold K          hold out fold K, from 0, of a cross-validation over all films
+  --folds N         number of folds (5)
+  --repeat R        number of the dealing, from 0 (0)
+  --deal HOW        grouped (the default): copies and patients stay together; random: they do not
   --weights DIR     folder of pretrained backbones (CXR_WEIGHTS, else data/weights)
   --epochs N, --batch-size N, --learning-rate X   other numbers than the recipe's`;
 
@@ -37,6 +43,10 @@ const OPTIONS = [
   "out",
   "profile",
   "seed",
+  "fold",
+  "folds",
+  "repeat",
+  "deal",
   "weights",
   "epochs",
   "batch-size",
@@ -78,6 +88,19 @@ export function trainOptions(
     }
     return value;
   };
+  const fold = number("fold", 0);
+  const deal = values.deal ?? "grouped";
+  if (deal !== "grouped" && deal !== "random") {
+    throw new RangeError(`Option --deal is "grouped" or "random", not "${deal}"`);
+  }
+  const k = number("folds", 2) ?? 5;
+  const repeat = number("repeat", 0) ?? 0;
+  if (fold === undefined && ["folds", "repeat", "deal"].some((name) => values[name])) {
+    throw new RangeError("Options --folds, --repeat and --deal need --fold, the one to hold out");
+  }
+  if (fold !== undefined && fold >= k) {
+    throw new RangeError(`Option --fold is at most ${k - 1} with ${k} folds, not "${fold}"`);
+  }
   const changes = Object.entries({
     epochs: number("epochs", 1),
     batchSize: number("batch-size", 1),
@@ -90,6 +113,7 @@ export function trainOptions(
     profile,
     seed: number("seed", 0) ?? 1,
     splitSeed: 1,
+    folds: fold === undefined ? undefined : { k, fold, repeat, deal },
     weights: resolve(caller, values.weights ?? weights),
     changes: Object.fromEntries(changes),
   };

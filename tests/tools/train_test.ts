@@ -1,5 +1,6 @@
 import { fromFileUrl, join } from "@std/path";
 import assert from "node:assert/strict";
+import { readSplit } from "lib/data/split.ts";
 import { tempDir, writeFolder } from "../data/test_films.ts";
 import { trainOptions } from "../../tools/train_options.ts";
 
@@ -15,11 +16,16 @@ Deno.test("trainOptions() reads a command line", () => {
     profile: "full",
     seed: 3,
     splitSeed: 1,
+    folds: undefined,
     weights: "/home/ada/weights",
     changes: { learningRate: 1e-4 },
   });
   assert.equal(trainOptions(["--help"], PLACES), undefined);
   assert.equal(trainOptions(["B2:mobilenet-v1", "--out", "o"], PLACES)!.recipe, "B2:mobilenet-v1");
+  assert.deepEqual(
+    trainOptions(["A", "--out", "o", "--fold", "2", "--repeat", "1"], PLACES)!.folds,
+    { k: 5, fold: 2, repeat: 1, deal: "grouped" },
+  );
 });
 
 Deno.test("trainOptions() says what is wrong with a command line", () => {
@@ -41,6 +47,11 @@ Deno.test("trainOptions() says what is wrong with a command line", () => {
     message("A", "--out", "o", "--profile", "huge"),
     'Option --profile is "quick" or "full", not "huge"',
   );
+  assert.equal(
+    message("A", "--out", "o", "--fold", "5"),
+    'Option --fold is at most 4 with 5 folds, not "5"',
+  );
+  assert.match(message("A", "--out", "o", "--repeat", "1")!, /need --fold/);
   assert.match(message("A", "--out", "o", "--colour", "red")!, /Unknown option '--colour'/);
   assert.match(message("A", "E", "--out", "o")!, /^Expected one recipe but found 2/);
 });
@@ -54,6 +65,26 @@ function train(data: string, out: string): Deno.ChildProcess {
     stderr: "piped",
   }).spawn();
 }
+
+Deno.test("train --fold holds one fold out, in a folder of its own", async () => {
+  const files: Record<string, number> = {};
+  ["Covid", "Normal", "Viral Pneumonia"].forEach((name, k) => {
+    for (let i = 0; i < 8; i++) files[`${name}/${i}.png`] = 100 * k + i;
+  });
+  const [data, out] = [await writeFolder(files), await tempDir()];
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-q", "-A", join(ROOT, "tools/train.ts"), "A", "--data", data, "--out", out],
+      ...["--profile", "quick", "--epochs", "1", "--fold", "1", "--folds", "4"],
+    ],
+    cwd: ROOT,
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const dir = join(out, "folds", "grouped-4", "repeat-0", "fold-1");
+  const tested = (await readSplit(join(dir, "split.csv"))).filter(({ split }) => split === "test");
+  assert.equal(tested.length, 6);
+  assert((await Deno.stat(join(dir, "experiments", "A", "seed-1", "predictions.csv"))).isFile);
+});
 
 Deno.test("train killed in the middle goes on to the same weights, to the bit", async () => {
   const files: Record<string, number> = {};
