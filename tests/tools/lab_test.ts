@@ -4,10 +4,7 @@ import { jupyterSettings } from "../../tools/lab/jupyter_settings.ts";
 import { denoKernelspec, installKernel } from "../../tools/lab/install_kernel.ts";
 import { makePythonEnvironment } from "../../tools/lab/python_environment.ts";
 import { labArguments } from "../../tools/lab.ts";
-import { joinText, readNotebook } from "../../tools/notebook/notebook.ts";
-import { runNotebook } from "../../tools/notebook/run_notebook.ts";
 import { runCommand } from "../../tools/setup/run_command.ts";
-import { fixtureFolder } from "../notebook_fixture.ts";
 
 const root = fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const venv = join(root, ".venv");
@@ -91,31 +88,6 @@ Deno.test("lab.ts refuses a port that is none", async () => {
   const { success, output } = await runCommand([...lab, "--port", "many"]);
   assert(!success);
   assert.match(output, /Option --port is a whole number from 1 to 65535, not "many"/);
-});
-
-Deno.test("Jupyter's own client sees the outputs that the runner sees", async () => {
-  if (!hasLab()) return;
-  await using folder = await fixtureFolder();
-  const path = await folder.write("same.ipynb", [
-    'import { stopSignal } from "lib/kernel/notebook.ts";\nstopSignal().aborted',
-    ...Array.from({ length: 60 }, (_, i) => `console.log("line ${i}");\nconsole.log("and");\n${i}`),
-    'Deno.jupyter.display({ "text/plain": "shown" }, { raw: true });',
-  ]);
-  const jupyter = [join(venv, "bin", "jupyter"), "execute", "--output=nbclient.ipynb", path];
-  const env = jupyterSettings(venv, {});
-  const { success, output } = await runCommand(jupyter, { env, seconds: 120 });
-  assert(success, output);
-  const theirs = await readNotebook(join(folder.path, "nbclient.ipynb"));
-  const { notebook: ours } = await runNotebook(path);
-  // nbclient keeps each line of a stream as an output of its own.
-  const outputs = ({ cells }: typeof ours) =>
-    cells.map(({ outputs = [] }) => ({
-      text: outputs.map((o) => o.output_type === "stream" ? joinText(o.text) : "").join(""),
-      data: outputs.flatMap((o) => "data" in o ? [joinText(o.data["text/plain"] as string)] : []),
-      errors: outputs.filter((o) => o.output_type === "error").length,
-    }));
-  assert.deepEqual(outputs(theirs), outputs(ours));
-  assert.deepEqual(outputs(ours)[1], { text: "line 0\nand\n", data: ["0"], errors: 0 });
 });
 
 Deno.test("lab.ts serves our kernel and ends with Ctrl-C", async () => {

@@ -42,7 +42,7 @@ Deno.test("runNotebook() stops at the cell that throws and writes what finished"
   assert(error instanceof NotebookError);
   assert.equal(error.cell, 2);
   assert.match(error.message, /throws\.ipynb", cell \[2\], line 2 failed/);
-  assert.match(error.message, />  2 \| throw new RangeError/);
+  assert.match(error.message, /> {2}2 \| throw new RangeError/);
   assert.match(error.message, /RangeError: too far/);
   const { cells, metadata } = await readNotebook(output);
   assert.deepEqual(cells.map((cell) => shown(cell.outputs)), [

@@ -58,7 +58,7 @@ Deno.test("run.ts runs a notebook with parameters, and tells cell and line of a 
   const bad = await run("seed=2");
   assert(!bad.success);
   assert.match(bad.output, /mine\.ipynb", cell \[3\], line 2 failed/);
-  assert.match(bad.output, /> +2 \|   throw new Error\("unlucky"\);/);
+  assert.match(bad.output, /> +2 \| {3}throw new Error\("unlucky"\);/);
   const { metadata } = await readNotebook(join(folder.path, "out", "mine.ipynb"));
   assert.deepEqual((metadata.run as RunRecord).parameters, { seed: 2 });
   const failed = await Deno.readTextFile(join(folder.path, "out", "mine.html"));
