@@ -1,0 +1,97 @@
+import { formatCsv, parseCsv } from "lib/data/csv.ts";
+import { writeFileAtomic } from "lib/data/write_file.ts";
+
+/** One line of `results.csv`: ours beside one peer. */
+export interface BenchResult {
+  row: string;
+  title: string;
+  unit: string;
+  ours_median: number;
+  ours_min: number;
+  ours_max: number;
+  peer: string;
+  /** Packages with versions. */
+  peer_version: string;
+  peer_median: number;
+  peer_min: number;
+  peer_max: number;
+  /** How many times better ours is: median of the pairs. */
+  ratio: number;
+  /** Ratio wished for; `NaN` where there is none. */
+  goal: number;
+  /** Rounds that were measured. */
+  pairs: number;
+  threads: number;
+  cpu: string;
+  data: string;
+  /** Commit of the project's code. */
+  commit: string;
+  /** When the row was finished, in UTC. */
+  date: string;
+}
+
+const COLUMNS = [
+  ...["row", "title", "unit", "ours_median", "ours_min", "ours_max"],
+  ...["peer", "peer_version", "peer_median", "peer_min", "peer_max", "ratio", "goal"],
+  ...["pairs", "threads", "cpu", "data", "commit", "date"],
+];
+
+/**
+ * Puts new results in the place of old ones of the same row.
+ *
+ * @param old Lines of a results file.
+ * @param fresh Results of rows that ran now; all lines of these rows are replaced.
+ * @param order Ids of rows in the order wanted; others keep theirs, at the end.
+ * @returns All lines.
+ *
+ * @example
+ * ```ts
+ * import { mergeResults } from "./bench_results.ts";
+ * mergeResults([{ row: "a" }, { row: "b" }], [{ row: "a" }], ["a", "b"]).length; // 2
+ * ```
+ */
+export function mergeResults<T extends { row: string }>(
+  old: readonly T[],
+  fresh: readonly T[],
+  order: readonly string[],
+): T[] {
+  const renewed = new Set(fresh.map(({ row }) => row));
+  const all = [...old.filter(({ row }) => !renewed.has(row)), ...fresh];
+  const place = ({ row }: T) => order.includes(row) ? order.indexOf(row) : order.length;
+  return all.sort((a, b) => place(a) - place(b));
+}
+
+/**
+ * Writes results into a results file; rows that did not run now are kept.
+ *
+ * @param file The file; made where it is missing.
+ * @param fresh Results of rows that ran now.
+ * @param order Ids of rows in the order wanted.
+ * @throws {SyntaxError} Where the file is no results file.
+ *
+ * @example
+ * ```ts
+ * import { saveResults } from "./bench_results.ts";
+ * await saveResults(`${await Deno.makeTempDir()}/results.csv`, [], []);
+ * ```
+ */
+export async function saveResults(
+  file: string,
+  fresh: readonly BenchResult[],
+  order: readonly string[],
+): Promise<void> {
+  const text = await Deno.readTextFile(file).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  });
+  const found = text.split("\n", 1)[0].trim();
+  if (found !== "" && found !== COLUMNS.join()) {
+    throw new SyntaxError(
+      `Cannot read "${file}": expected columns ${COLUMNS.join()} but found ${found}; ` +
+        "name another file with --out",
+    );
+  }
+  const lines = fresh.map((result) => parseCsv(formatCsv([{ ...result }], COLUMNS))[0]);
+  const all = mergeResults(parseCsv(text) as { row: string }[], lines as { row: string }[], order);
+  await writeFileAtomic(file, formatCsv(all, COLUMNS));
+}
