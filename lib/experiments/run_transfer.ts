@@ -2,21 +2,18 @@ import { join } from "@std/path";
 import type * as tf from "@tensorflow/tfjs";
 import { loadPixels, type Pixels } from "../data/load_pixels.ts";
 import { startEngine } from "../engine/start.ts";
-import { balancedClassWeights } from "../evaluation/class_weights.ts";
-import { fitStandardiser } from "../evaluation/standardise.ts";
 import type { Backbone } from "../models/backbone.ts";
 import { tailModel, unfreeze } from "../models/fine_tune.ts";
-import { buildHead, joinHead } from "../models/head.ts";
+import { joinHead } from "../models/head.ts";
 import { copyWeights } from "../models/model_graph.ts";
 import { cachedFeatures } from "../training/cached_features.ts";
 import type { Examples } from "../training/examples.ts";
 import { fit, type FitResult } from "../training/fit.ts";
-import type { FitOptions } from "../training/fit_options.ts";
 import type { HistoryRow } from "../training/history.ts";
-import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
 import { completeRun } from "./complete_run.ts";
 import { settingsOf } from "./experiment.ts";
+import { fitHead, headFitOptions } from "./fit_head.ts";
 import { partOf } from "./load_examples.ts";
 import { type TaskFilm, taskFilms } from "./task_films.ts";
 import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
@@ -88,7 +85,8 @@ export async function runTransfer(
     onProgress?.(done, total, `${id}: ${text}`);
   const training = { ...options, settings, films, report };
 
-  const { model, ...first } = await trainHead(features, { ...training, task });
+  const { head, ...first } = await fitHead(features, { ...training, task });
+  const model = await joinHead(backbone, head).finally(() => head.dispose());
   try {
     let { history, epoch, probabilities } = first;
     if (settings.fineTune) {
@@ -150,29 +148,6 @@ async function featuresOf(
   return { values: data, shape: shape.slice(1), labels };
 }
 
-/** Trains a head on features, and joins it to the backbone. */
-async function trainHead(
-  features: Examples,
-  options: Training & { task: { classNames: string[] } },
-): Promise<FitResult & { model: tf.LayersModel; probabilities: number[][] }> {
-  const { backbone, settings, films, task, seed, signal } = options;
-  const train = partOf(features, films, "train");
-  const head = buildHead({
-    ...settings,
-    numFeatures: backbone.numFeatures,
-    numClasses: task.classNames.length,
-    standardise: settings.standardise ? fitStandardiser(rowsOf(train)) : undefined,
-    seed,
-  });
-  try {
-    const result = await fit(head, train, fitOptions(features, options, settings));
-    const probabilities = predictProbabilities(head, features, { signal });
-    return { ...result, probabilities, model: await joinHead(backbone, head) };
-  } finally {
-    head.dispose();
-  }
-}
-
 /** Trains what comes behind the frozen layers, head included, and copies it into the model. */
 async function fineTune(
   model: tf.LayersModel,
@@ -188,7 +163,7 @@ async function fineTune(
     const result = await fit(
       tail,
       partOf(maps, films, "train"),
-      fitOptions(maps, options, { ...settings, ...settings.fineTune }),
+      headFitOptions(maps, { ...options, settings: { ...settings, ...settings.fineTune } }),
     );
     const probabilities = predictProbabilities(tail, maps, { signal });
     copyWeights(tail, model);
@@ -196,32 +171,6 @@ async function fineTune(
   } finally {
     tail.dispose();
   }
-}
-
-function fitOptions(
-  examples: Examples,
-  { films, seed, report, onEpoch, signal }: Training,
-  settings: TransferSettings,
-): FitOptions {
-  const { learningRate, schedule, balanceClasses, monitor } = settings;
-  const train = partOf(examples, films, "train");
-  return {
-    ...settings,
-    learningRate: schedule === "cosine" ? cosineDecay(learningRate) : learningRate,
-    classWeights: balanceClasses
-      ? balancedClassWeights(train.labels, Math.max(...train.labels) + 1)
-      : undefined,
-    validation: monitor && partOf(examples, films, "validation"),
-    seed,
-    signal,
-    onEpoch,
-    onProgress: report,
-  };
-}
-
-/** The examples' features, one array a film. */
-function rowsOf({ values, shape: [length], labels }: Examples): ArrayLike<number>[] {
-  return labels.map((_, i) => values.subarray(i * length, (i + 1) * length));
 }
 
 /** Fine-tuning's epochs count on from the head's. */
