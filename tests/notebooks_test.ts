@@ -25,7 +25,7 @@ async function exists(path: string): Promise<boolean> {
 
 Deno.test("notebooks keep the rules of form, format, lint and types", async () => {
   const found = [...Deno.readDirSync(notebooks)].map((entry) => entry.name)
-    .filter((name) => /^[^.].*\.ipynb$/.test(name)).sort();
+    .filter((name) => /^\d.*\.ipynb$/.test(name)).sort();
   assert.deepEqual(found, names.map((name) => `${name}.ipynb`));
   const problems = await checkNotebooks(found.map((name) => join(notebooks, name)), { root });
   assert.deepEqual(problems, []);

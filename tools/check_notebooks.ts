@@ -1,5 +1,6 @@
 /**
- * `deno task check-notebooks [FILE…] [--fix]`: form, format, lint and types of the notebooks.
+ * `deno task check-notebooks [FILE…] [--fix]`: form, format, lint, types and links of the notebooks,
+ * and the links of the project's documents.
  *
  * Needs read, write (a temporary folder in the project), env and run (the Deno binary).
  *
@@ -7,6 +8,7 @@
  */
 import { basename, fromFileUrl, join, relative, resolve } from "@std/path";
 import { parseArgs } from "node:util";
+import { brokenLinks } from "./notebook/broken_links.ts";
 import { checkCode, type CheckedFile } from "./notebook/check_code.ts";
 import { checkFormat } from "./notebook/check_format.ts";
 import { extractCells } from "./notebook/extract_cells.ts";
@@ -65,12 +67,48 @@ export async function checkNotebooks(
   return problems;
 }
 
-/** The notebooks of a folder, in order. */
+/**
+ * Finds links that lead nowhere in the project's Markdown files.
+ *
+ * @param paths The `.md` files.
+ * @param root The project's root, which problems name files from.
+ * @returns One text for each problem: file, line, target.
+ *
+ * @example
+ * ```ts ignore
+ * import { checkLinks } from "./check_notebooks.ts";
+ * await checkLinks(["README.md"], "."); // []
+ * ```
+ */
+export async function checkLinks(paths: string[], root: string): Promise<string[]> {
+  const texts = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
+  return paths.flatMap((path, i) =>
+    brokenLinks(texts[i], path).map(({ line, target }) =>
+      `${relative(resolve(root), path)}, line ${line}: Link to "${target}" leads nowhere`
+    )
+  );
+}
+
+/** The numbered notebooks, in order; others are their owner's. */
 async function notebooksIn(folder: string): Promise<string[]> {
   const paths: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
-    if (/^[^.].*\.ipynb$/.test(entry.name)) paths.push(join(folder, entry.name));
+    if (/^\d+.*\.ipynb$/.test(entry.name)) paths.push(join(folder, entry.name));
   }
+  return paths.sort();
+}
+
+/** The Markdown files of the root and of the folders in it. */
+async function documentsIn(root: string): Promise<string[]> {
+  const paths: string[] = [];
+  const isOurs = (name: string) => !/^(\.|node_modules$)/.test(name);
+  const walk = async (folder: string, depth: number) => {
+    for await (const { name, isFile, isDirectory } of Deno.readDir(folder)) {
+      if (isFile && name.endsWith(".md")) paths.push(join(folder, name));
+      if (isDirectory && isOurs(name) && depth > 0) await walk(join(folder, name), depth - 1);
+    }
+  };
+  await walk(root, 1);
   return paths.sort();
 }
 
@@ -80,12 +118,19 @@ async function main(args: string[]): Promise<number> {
   try {
     const options = { fix: { type: "boolean" } } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    const paths = positionals.length > 0
-      ? positionals.map((path) => resolve(caller, path))
-      : await notebooksIn(join(root, "notebooks"));
-    const problems = await checkNotebooks(paths, { root, fix: values.fix });
+    const named = positionals.map((path) => resolve(caller, path));
+    const isAll = named.length === 0;
+    const paths = isAll ? await notebooksIn(join(root, "notebooks")) : named;
+    const documents = isAll ? await documentsIn(root) : [];
+    const problems = [
+      ...await checkNotebooks(paths, { root, fix: values.fix }),
+      ...await checkLinks(documents, root),
+    ];
     for (const problem of problems) console.error(`${problem}\n`);
-    if (problems.length === 0) console.log(`${paths.length} notebooks are in order`);
+    if (problems.length === 0) {
+      const links = isAll ? `, and so are the links of ${documents.length} documents` : "";
+      console.log(`${paths.length} notebooks are in order${links}`);
+    }
     return problems.length === 0 ? 0 : 1;
   } catch (error) {
     console.error((error as Error).message);

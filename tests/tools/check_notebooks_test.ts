@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
-import { checkNotebooks } from "../../tools/check_notebooks.ts";
+import { checkLinks, checkNotebooks } from "../../tools/check_notebooks.ts";
+import { brokenLinks } from "../../tools/notebook/broken_links.ts";
 import { checkFormat } from "../../tools/notebook/check_format.ts";
 import { extractCells } from "../../tools/notebook/extract_cells.ts";
 import { injectParameters, parameterNames } from "../../tools/notebook/parameters.ts";
@@ -68,11 +69,73 @@ Deno.test("checkFormat() names each rule that is broken", () => {
   ]);
   const long = Array.from({ length: 16 }, (_, i) => `${i};`).join("\n");
   assert.deepEqual(messages([...good.slice(0, 4), long, "", "# See [it](none.md#a)", "# b"]), [
-    'markdown cell 1: Link to "good.ipynb" leads nowhere',
+    'markdown cell 1, line 3: Link to "good.ipynb" leads nowhere',
     "code cell 3: Cell has 16 lines, more than 15; move a function to lib/",
     "code cell 4: Cell is empty",
-    'markdown cell 3: Link to "none.md#a" leads nowhere',
+    'markdown cell 3, line 1: Link to "none.md#a" leads nowhere',
   ]);
+});
+
+Deno.test("checkNotebooks() names cell and line of what cannot be read or imported", async () => {
+  await using folder = await fixtureFolder();
+  const missing = 'import { nothing } from "lib/no/such.ts";\nnothing();';
+  const unknown = 'import { noSuchName } from "lib/data/csv.ts";\nnoSuchName();';
+  const texts: string[] = [];
+  for (const cell of [missing, unknown, "1;\nconst a = ;"]) {
+    const path = await folder.write("good.ipynb", [...good, "# More", cell]);
+    texts.push((await checkNotebooks([path], { root })).join("\n"));
+  }
+  assert.match(texts[0], /Cannot find module 'lib\/no\/such\.ts'[^]*code cell 5, line 1/);
+  assert.match(texts[1], /TS2305[^]*noSuchName[^]*code cell 5, line 1/);
+  assert.match(texts[2], /good\.ipynb, code cell 5, line 2[^]*Expression expected/i);
+});
+
+Deno.test("checkFormat() names the line of a parameter that is no literal", () => {
+  const cells = [...good];
+  cells[2] = { parameters: 'let seed = 1; // first\n\nlet out = join("a");' };
+  assert.deepEqual(messages(cells).slice(1), [
+    'code cell 2, line 3: Cannot read parameter "let out = join("a");": write one literal a line, ' +
+    "such as `let seed = 1;`",
+  ]);
+});
+
+Deno.test("checkFormat() finds a needed notebook that is not there", () => {
+  const notebook = makeNotebook(good.slice(1));
+  notebook.metadata.needs = ["00_nothing"];
+  assert.match(
+    checkFormat("x.ipynb", notebook).map(({ message }) => message).join("\n"),
+    /Metadata "needs" names "00_nothing", which is not there/,
+  );
+});
+
+Deno.test("brokenLinks() finds missing files and headings, not those in code or in the net", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/README.md`;
+    await Deno.writeTextFile(`${folder}/there.md`, "# One, two & three\n");
+    const text = [
+      "# The top",
+      "[a](there.md) [b](there.md#one-two--three) [c](#the-top) [d](https://example.org/none)",
+      "```md",
+      "[code](none.md)",
+      "``` ",
+      "`[code](none.md)` ![e](none.png) [f](there.md#four)",
+      '<img src="none.svg"> [g](#bottom)',
+    ].join("\n");
+    assert.deepEqual(brokenLinks(text, path), [
+      { line: 6, target: "none.png" },
+      { line: 6, target: "there.md#four" },
+      { line: 7, target: "none.svg" },
+      { line: 7, target: "#bottom" },
+    ]);
+    await Deno.writeTextFile(path, text);
+    assert.deepEqual(
+      (await checkLinks([path], folder))[0],
+      'README.md, line 6: Link to "none.png" leads nowhere',
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("checkFormat() finds outputs, counts, doubled ids and another kernel", () => {

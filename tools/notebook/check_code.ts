@@ -1,4 +1,4 @@
-import { fromFileUrl, toFileUrl } from "@std/path";
+import { fromFileUrl, resolve, toFileUrl } from "@std/path";
 import type { ExtractedCode } from "./extract_cells.ts";
 import { runDeno } from "./run_deno.ts";
 
@@ -34,7 +34,10 @@ export async function checkCode(files: readonly CheckedFile[], root: string): Pr
     runDeno(["check", "--quiet", ...paths], root),
   ]);
   const problems = lintProblems(lint.stdout, files);
-  if (!types.success) problems.push(withRemedy(mapPlaces(types.stderr, files)));
+  if (!types.success) {
+    const said = mapPlaces(types.stderr, files).replaceAll(`${toFileUrl(resolve(root)).href}/`, "");
+    problems.push(withRemedy(said));
+  }
   return problems;
 }
 

@@ -1,5 +1,8 @@
 import { dirname, join } from "@std/path";
+import { existsSync } from "node:fs";
+import { brokenLinks } from "./broken_links.ts";
 import { type Cell, joinText, type Notebook } from "./notebook.ts";
+import { notebookNeeds } from "./notebook_needs.ts";
 import { parameterNames, parametersIndex } from "./parameters.ts";
 
 /** Something that is not as it should be, and where. */
@@ -16,7 +19,7 @@ const maxLines = 15;
  *
  * No outputs, a title first, then the kernel module's import, one cell of literal parameters, code
  * cells of at most 15 lines, the Deno kernel, ids, at least half as many Markdown cells as code
- * cells, and links to files that exist.
+ * cells, links to files that exist, and metadata that says which notebooks must run before.
  *
  * @param path Where the notebook lies; relative links start from there.
  * @param notebook Its content.
@@ -32,23 +35,25 @@ const maxLines = 15;
 export function checkFormat(path: string, notebook: Notebook): NotebookProblem[] {
   const cells = notebook.cells;
   const places = placeNames(cells);
-  const problems = wholeNotebook(notebook).map((message) => ({ place: "", message }));
+  const whole = [...wholeNotebook(notebook), ...missingNeeds(path, notebook)];
+  const problems = whole.map((message) => ({ place: "", message }));
   const ids = new Set<string>();
   for (const [i, cell] of cells.entries()) {
-    const found = cell.cell_type === "markdown"
-      ? brokenLinks(path, cell).map((link) => `Link to "${link}" leads nowhere`)
-      : codeCell(cell);
+    const found = cell.cell_type === "code" ? codeCell(cell) : [];
+    if (cell.cell_type === "raw") found.push("Cell is neither code nor Markdown");
+    if (cell.cell_type === "markdown") {
+      for (const { line, target } of brokenLinks(joinText(cell.source), path)) {
+        const place = `${places[i]}, line ${line}`;
+        problems.push({ place, message: `Link to "${target}" leads nowhere` });
+      }
+    }
     if (!cell.id) found.push("Cell has no id; save the notebook in JupyterLab");
     else if (ids.has(cell.id)) found.push(`Cell has the id "${cell.id}" of an earlier cell`);
     ids.add(cell.id ?? "");
     problems.push(...found.map((message) => ({ place: places[i], message })));
   }
   const index = parametersIndex(notebook);
-  try {
-    if (index >= 0) parameterNames(joinText(cells[index].source));
-  } catch (error) {
-    problems.push({ place: places[index], message: (error as Error).message });
-  }
+  if (index >= 0) problems.push(...parameterProblems(cells[index], places[index]));
   return problems;
 }
 
@@ -86,8 +91,31 @@ function wholeNotebook({ cells, metadata, nbformat_minor }: Notebook): string[] 
   return rules.filter(([holds]) => !holds).map(([, message]) => message);
 }
 
+/** What is wrong with the notebooks that this one says it needs. */
+function missingNeeds(path: string, notebook: Notebook): string[] {
+  try {
+    return notebookNeeds(notebook, []).flatMap((name) => {
+      const isThere = existsSync(join(dirname(path), `${name}.ipynb`));
+      return isThere ? [] : [`Metadata "needs" names "${name}", which is not there`];
+    });
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+/** Lines of the parameters' cell that declare no literal. */
+function parameterProblems(cell: Cell, place: string): NotebookProblem[] {
+  return joinText(cell.source).split("\n").flatMap((text, i) => {
+    try {
+      parameterNames(text);
+      return [];
+    } catch (error) {
+      return [{ place: `${place}, line ${i + 1}`, message: (error as Error).message }];
+    }
+  });
+}
+
 function codeCell(cell: Cell): string[] {
-  if (cell.cell_type !== "code") return ["Cell is neither code nor Markdown"];
   const found: string[] = [];
   const numLines = joinText(cell.source).split("\n").length;
   if (numLines > maxLines) {
@@ -97,20 +125,4 @@ function codeCell(cell: Cell): string[] {
   if ((cell.outputs ?? []).length > 0) found.push("Cell has outputs; clear them before the commit");
   if (cell.execution_count != null) found.push("Cell has an execution count; clear all outputs");
   return found;
-}
-
-/** Relative links and pictures whose file does not exist. */
-function brokenLinks(path: string, cell: Cell): string[] {
-  const text = joinText(cell.source).replace(/```[^]*?```|`[^`\n]*`/g, "");
-  const targets = [...text.matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)].map(([, target]) => target);
-  return targets.filter((target) => {
-    if (/^[a-z][a-z+.-]*:|^#/i.test(target)) return false;
-    const file = decodeURIComponent(target.replace(/[#?].*$/, ""));
-    try {
-      Deno.statSync(join(dirname(path), file));
-      return false;
-    } catch {
-      return true;
-    }
-  });
 }
