@@ -15,7 +15,7 @@ import { runTransferSeeds } from "lib/experiments/run_seeds.ts";
 import { beginStudy, type Study } from "lib/experiments/study.ts";
 import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
 import { writeResults } from "lib/evaluation/results.ts";
-import { NOT_FOR_DIAGNOSIS } from "lib/models/model_bundle.ts";
+import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { TRAIN_USAGE, type TrainOptions, trainOptions } from "./train_options.ts";
 
 /** Trains one experiment as the command line asks, and prints how well it does. */

@@ -1,6 +1,6 @@
 import { decodeFilm } from "../data/decode_film.ts";
 import { inspectFilm } from "../data/inspect_film.ts";
-import type { ModelBundle } from "../models/model_bundle.ts";
+import type { ModelBundle } from "../models/open_bundle.ts";
 import { predictProbabilities } from "../training/predict.ts";
 
 /** What a model says of one film. */

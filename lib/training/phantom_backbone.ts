@@ -122,7 +122,10 @@ async function train(
       classNames: CLASS_NAMES,
       preprocessing: { imageSize: [height, width], decoding: "drawn" },
       threshold: 0.5,
+      thresholdBasis: "",
       temperature: 1,
+      gate: null,
+      card: null,
       training: {
         data: "phantom",
         fingerprint: settingsKey(settings),
@@ -131,6 +134,7 @@ async function train(
         profile: "full",
       },
       licence: "MIT",
+      codeVersion: "",
     },
   });
   return model;

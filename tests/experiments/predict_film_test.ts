@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
 import { predictFilm } from "lib/experiments/predict_film.ts";
-import type { ModelBundle } from "lib/models/model_bundle.ts";
+import type { ModelBundle } from "lib/models/open_bundle.ts";
 import { sequence } from "lib/models/sequence.ts";
 import { testImage, writeFolder } from "../data/test_films.ts";
 
@@ -21,6 +21,10 @@ async function constant(p: number, info: { threshold: number; temperature: numbe
       classNames: ["Normal", "COVID-19"],
       preprocessing: { imageSize: [4, 4], decoding: "test" },
       ...info,
+      thresholdBasis: "",
+      gate: null,
+      card: null,
+      codeVersion: "",
       training: { data: "made", fingerprint: "", numFilms: 0, seed: 1, profile: "quick" },
       licence: "MIT",
     },
