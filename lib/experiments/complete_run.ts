@@ -1,13 +1,18 @@
 import { join } from "@std/path";
 import type * as tf from "@tensorflow/tfjs";
 import { DECODING } from "../data/decode_film.ts";
+import type { SplitRow } from "../data/split.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import { chooseThreshold } from "../evaluation/threshold.ts";
 import { saveBundle } from "../models/model_bundle.ts";
 import type { HistoryRow } from "../training/history.ts";
+import { codeVersion } from "./code_version.ts";
+import { readFloors } from "./collect_results.ts";
+import { makeCard } from "./make_card.ts";
 import type { TaskFilm } from "./task_films.ts";
 import { dataFingerprint, type FinishedRun, finishRun } from "./run.ts";
 import type { Task } from "./task.ts";
+import { trainingGate } from "./training_gate.ts";
 
 /** What {@linkcode completeRun} writes down. */
 export interface CompleteRunOptions {
@@ -32,6 +37,8 @@ export interface CompleteRunOptions {
   trainingSeconds: number;
   /** When the run began, as `performance.now` told. */
   started: number;
+  /** Where films and results lie; without it the bundle has neither gate nor card. */
+  study?: { set: { root: string }; split: readonly SplitRow[]; out: string; cacheDir: string };
 }
 
 /**
@@ -51,22 +58,38 @@ export interface CompleteRunOptions {
  * ```
  */
 export async function completeRun(dir: string, options: CompleteRunOptions): Promise<FinishedRun> {
-  const { experiment: { id, title, task }, model, set, films, seed, profile } = options;
+  const { experiment: { id, title, task }, model, set, films, seed, profile, study } = options;
+  const { classNames } = task;
   const predictions = films.map((film, i): Prediction => ({
     path: film.path,
     split: film.part,
     trueClass: film.className,
     probabilities: options.probabilities[i],
   }));
+  const { threshold, thresholdBasis } = validationThreshold(predictions, classNames);
+  const floors = study ? await readFloors(study.out) : [];
   await saveBundle(join(dir, "model"), {
     model,
     info: {
       id,
       title,
-      classNames: task.classNames,
+      classNames,
       preprocessing: { imageSize: options.imageSize, decoding: DECODING },
-      threshold: validationThreshold(predictions, task.classNames),
+      threshold,
+      thresholdBasis,
       temperature: 1,
+      gate: study
+        ? await trainingGate(films, { root: study.set.root, cacheDir: study.cacheDir })
+        : null,
+      card: study
+        ? makeCard({
+          classNames,
+          predictions,
+          threshold,
+          split: study.split,
+          floors: floors.filter((floor) => floor.task === task.id),
+        })
+        : null,
       training: {
         data: set.name,
         fingerprint: dataFingerprint(films),
@@ -75,6 +98,7 @@ export async function completeRun(dir: string, options: CompleteRunOptions): Pro
         profile,
       },
       licence: options.licence,
+      codeVersion: await codeVersion(),
     },
   });
   return await finishRun(dir, {
@@ -93,7 +117,7 @@ export async function completeRun(dir: string, options: CompleteRunOptions): Pro
       trainingSeconds: options.trainingSeconds,
       seconds: (performance.now() - options.started) / 1000,
     },
-    classNames: task.classNames,
+    classNames,
     history: options.history,
     predictions,
   });
@@ -103,12 +127,16 @@ export async function completeRun(dir: string, options: CompleteRunOptions): Pro
 function validationThreshold(
   predictions: readonly Prediction[],
   classNames: readonly string[],
-): number {
+): { threshold: number; thresholdBasis: string } {
+  const even = (why: string) => ({ threshold: 0.5, thresholdBasis: `the likelier class: ${why}` });
   const validation = predictions.filter(({ split }) => split === "validation");
-  if (classNames.length !== 2 || validation.length === 0) return 0.5;
+  if (classNames.length !== 2) return even(`there are ${classNames.length}`);
+  if (validation.length === 0) return even("no validation films were held out to choose another");
   const { threshold } = chooseThreshold(
     validation.map(({ trueClass }) => Number(trueClass === classNames[1])),
     validation.map(({ probabilities }) => probabilities[1]),
   );
-  return Number.isNaN(threshold) ? 0.5 : threshold;
+  return Number.isNaN(threshold)
+    ? even("the validation films are all of one class")
+    : { threshold, thresholdBasis: `Youden's on ${validation.length} validation films` };
 }

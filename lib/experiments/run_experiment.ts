@@ -126,6 +126,7 @@ export async function runExperiment(
       probabilities: predictProbabilities(model, examples, { signal }),
       trainingSeconds,
       started,
+      study: options,
     });
     await Deno.remove(checkpoint).catch(() => {});
     return run;
