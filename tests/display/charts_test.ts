@@ -6,6 +6,7 @@ import { filmSizesChart } from "lib/display/film_sizes_chart.ts";
 import { greyLevelsChart } from "lib/display/grey_levels_chart.ts";
 import { histogramChart } from "lib/display/histogram_chart.ts";
 import { intervalChart } from "lib/display/interval_chart.ts";
+import { learningRateChart } from "lib/display/learning_rate_chart.ts";
 import { opProfileChart } from "lib/display/op_profile_chart.ts";
 import { precisionRecallChart } from "lib/display/precision_recall_chart.ts";
 import { probabilitiesChart } from "lib/display/probabilities_chart.ts";
@@ -52,6 +53,12 @@ const CHARTS: Record<string, () => Chart> = {
       label: "accuracy",
       floors: [{ name: "thumbnail", set: "clean test", value: 0.897 }],
     }),
+  learning_rate: () =>
+    learningRateChart([
+      { learningRate: 1e-5, loss: 0.7, smoothed: 0.7 },
+      { learningRate: 1e-4, loss: 0.5, smoothed: 0.6 },
+      { learningRate: 1e-3, loss: 0.9, smoothed: 0.7 },
+    ], { suggested: 1e-4, used: 3e-4 }),
   op_profile: () =>
     opProfileChart([
       {
@@ -114,6 +121,7 @@ Deno.test("charts refuse to be drawn of nothing", () => {
     [() => greyLevelsChart([{ className: "Normal", counts: [0] }]), /Normal has no pixels/],
     [() => histogramChart([], { label: "age" }), /Cannot show age/],
     [() => intervalChart([], { label: "accuracy" }), /no row has a value/],
+    [() => learningRateChart([]), /range test of 0 steps/],
     [() => opProfileChart([{ name: "", rows: [{ op: "Relu", ms: 0 }] }]), /no op took any/],
     [() => precisionRecallChart([]), /there are none/],
     [() => probabilitiesChart([], { classNames }), /there are no films/],
