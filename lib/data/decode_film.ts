@@ -1,7 +1,10 @@
 import sharp from "sharp";
+import { openDicomFile } from "./dicom/open_dicom_file.ts";
+import { readDicom, readDicomHeader } from "./dicom/read_dicom.ts";
+import { MAX_PIXELS } from "./max_pixels.ts";
+import { NotAChestFilmError } from "./not_a_chest_film.ts";
 
-/** Films of more pixels are refused: a decompression bomb, or no radiograph. */
-export const MAX_PIXELS = 100_000_000;
+export { MAX_PIXELS };
 
 /** Names the way of decoding, so that a cache made by another one is never used. */
 export const DECODING = "sharp-linear-fill-1";
@@ -17,12 +20,14 @@ export interface DecodeFilmOptions {
 
 /** What a film's header tells. */
 export interface FilmHeader {
-  /** Format by content: `jpeg`, `png`, `webp`, `gif`, `tiff` or `heif`. */
+  /** Format by content: `jpeg`, `png`, `webp`, `gif`, `tiff`, `heif` or `dicom`. */
   format: string;
   /** Width as displayed, pixels. */
   width: number;
   /** Height as displayed, pixels. */
   height: number;
+  /** Projection that the file names (only DICOM does): `PA`, `AP`, …; `""` where unknown. */
+  view: string;
 }
 
 /**
@@ -33,7 +38,8 @@ export interface FilmHeader {
  * colour, palette and CMYK turned to grey. The picture is then stretched to the size, whatever its
  * aspect (`fill`, as Keras does), with a triangle kernel that widens when the picture shrinks
  * (bilinear with antialiasing). JPEG and WebP are read at a reduced scale where that still leaves
- * more pixels than asked for, always in the same way.
+ * more pixels than asked for, always in the same way. DICOM is read as a viewer would show it, and
+ * then goes the same way.
  *
  * @param film Path of a file, or its bytes.
  * @param imageSize `[height, width]`, pixels.
@@ -41,6 +47,7 @@ export interface FilmHeader {
  * @returns Grey levels in `[0, 255]`, `height × width`, row by row.
  * @throws {Error} Where the film is unreadable, truncated, in an unknown format, or larger than
  *   `MAX_PIXELS`.
+ * @throws {NotAChestFilmError} Where a DICOM file says that it is no frontal chest radiograph.
  *
  * @example
  * ```ts
@@ -56,10 +63,13 @@ export async function decodeFilm(
   [height, width]: readonly [number, number],
   { strict = false }: DecodeFilmOptions = {},
 ): Promise<Uint8Array> {
-  await readFilmHeader(film);
+  const dicom = await openDicom(film);
+  if (dicom === undefined) await readPictureHeader(film);
   try {
     const failOn = strict ? "warning" : "error";
-    const pixels = await sharp(film, { failOn, limitInputPixels: MAX_PIXELS })
+    const grey = dicom && await readDicom(dicom);
+    const raw = grey && { width: grey.width, height: grey.height, channels: 1 as const };
+    const pixels = await sharp(grey?.pixels ?? film, { failOn, limitInputPixels: MAX_PIXELS, raw })
       .autoOrient()
       .flatten({ background: "#000" })
       .greyscale()
@@ -68,6 +78,7 @@ export async function decodeFilm(
       .toBuffer();
     return new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   } catch (error) {
+    if (dicom) throw dicomError(film, error);
     throw decodeError(film, `truncated or damaged (${messageOf(error)})`, error);
   }
 }
@@ -78,6 +89,7 @@ export async function decodeFilm(
  * @param film Path of a file, or its bytes.
  * @returns Format and size.
  * @throws {Error} Where the file is empty, in an unknown format, or larger than `MAX_PIXELS`.
+ * @throws {NotAChestFilmError} Where a DICOM file says that it is no frontal chest radiograph.
  *
  * @example
  * ```ts
@@ -89,6 +101,17 @@ export async function decodeFilm(
  * ```
  */
 export async function readFilmHeader(film: string | Uint8Array): Promise<FilmHeader> {
+  const dicom = await openDicom(film);
+  if (dicom === undefined) return await readPictureHeader(film);
+  try {
+    const { width, height, facts: { view } } = await readDicomHeader(dicom);
+    return { format: "dicom", width, height, view };
+  } catch (error) {
+    throw dicomError(film, error);
+  }
+}
+
+async function readPictureHeader(film: string | Uint8Array): Promise<FilmHeader> {
   const bytes = typeof film === "string" ? await sizeOf(film) : film.length;
   if (bytes === 0) throw decodeError(film, "the file is empty");
   const metadata = await sharp(film, { limitInputPixels: false }).metadata().catch((error) => {
@@ -97,7 +120,7 @@ export async function readFilmHeader(film: string | Uint8Array): Promise<FilmHea
     throw decodeError(
       film,
       isUnknown
-        ? "not an image in a known format (JPEG, PNG, WebP, GIF, TIFF); convert it to PNG"
+        ? "not an image in a known format (JPEG, PNG, WebP, GIF, TIFF, DICOM); convert it to PNG"
         : `truncated or damaged (${message})`,
       error,
     );
@@ -112,7 +135,24 @@ export async function readFilmHeader(film: string | Uint8Array): Promise<FilmHea
     const limit = MAX_PIXELS / 1e6;
     throw decodeError(film, `${megapixels} megapixels are more than the limit of ${limit}`);
   }
-  return { format, width, height };
+  return { format, width, height, view: "" };
+}
+
+async function openDicom(film: string | Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    return await openDicomFile(film);
+  } catch (error) {
+    throw decodeError(film, messageOf(error), error);
+  }
+}
+
+/** Tells of which film an error of the DICOM reader is. */
+function dicomError(film: string | Uint8Array, error: unknown): Error {
+  if (error instanceof NotAChestFilmError) {
+    const name = typeof film === "string" ? film : undefined;
+    return new NotAChestFilmError(error.reason, { film: name, cause: error });
+  }
+  return decodeError(film, messageOf(error).replace(/^Cannot read DICOM: /, "DICOM: "), error);
 }
 
 async function sizeOf(path: string): Promise<number> {

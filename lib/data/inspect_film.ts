@@ -1,4 +1,5 @@
 import { decodeFilm, type FilmHeader, readFilmHeader } from "./decode_film.ts";
+import { NotAChestFilmError } from "./not_a_chest_film.ts";
 
 /** Side of the thumbnails by which copies are found, pixels. */
 export const THUMBNAIL_SIZE = 64;
@@ -23,6 +24,7 @@ const HARMLESS = /extraneous bytes|unknown.*marker|Adobe marker/i;
  * @param path File of an image.
  * @returns What the file tells.
  * @throws {Error} Where the file is empty, unreadable, truncated, damaged or too large.
+ * @throws {NotAChestFilmError} Where a DICOM file says that it is no frontal chest radiograph.
  *
  * @example
  * ```ts
@@ -46,6 +48,9 @@ export async function inspectFilm(path: string): Promise<Inspection> {
       thumbnail: await makeThumbnail(file),
     };
   } catch (error) {
+    if (error instanceof NotAChestFilmError) {
+      throw new NotAChestFilmError(error.reason, { film: path, cause: error });
+    }
     const reason = (error as Error).message.replace(/^Cannot decode film: /, "");
     throw new Error(`Cannot read film "${path}": ${reason}`, { cause: error });
   }
