@@ -1,4 +1,5 @@
 import { decodeFilm, type FilmHeader, readFilmHeader } from "./decode_film.ts";
+import { patientKey } from "./dicom/patient_key.ts";
 import { NotAChestFilmError } from "./not_a_chest_film.ts";
 
 /** Side of the thumbnails by which copies are found, pixels. */
@@ -12,6 +13,8 @@ export interface Inspection extends FilmHeader {
   bytes: number;
   /** Grey thumbnail, 64×64, `[0, 255]`. */
   thumbnail: Uint8Array;
+  /** Key of the patient that a DICOM file names, for grouping in this process; `""` for others. */
+  patientKey: string;
 }
 
 /** What libjpeg complains about where the picture is whole all the same. */
@@ -46,6 +49,7 @@ export async function inspectFilm(path: string): Promise<Inspection> {
       sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join(""),
       bytes: file.length,
       thumbnail: await makeThumbnail(file),
+      patientKey: header.format === "dicom" ? await patientKey(file) : "",
     };
   } catch (error) {
     if (error instanceof NotAChestFilmError) {

@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { DICOM_SNIFF_BYTES, isDicom } from "./dicom/is_dicom.ts";
 
 /** A file of a folder tree. */
 export interface ListedFile {
@@ -6,8 +7,12 @@ export interface ListedFile {
   path: string;
   /** Size in bytes. */
   bytes: number;
+  /** Whether the content is DICOM, of files whose name tells nothing; others leave it out. */
+  isDicom?: true;
 }
 
+/** Exports from archives have no extension, or a number behind the last dot of a long UID. */
+const TELLS_NOTHING = /^[^.]+$|\.\d+$/;
 const MAX_DEPTH = 8;
 const NO_CONTENT = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|node_modules)$/i;
 
@@ -45,6 +50,20 @@ async function walk(dir: string, prefix: string, depth: number, files: ListedFil
     const path = prefix === "" ? name : `${prefix}/${name}`;
     const info = await Deno.stat(join(dir, path)).catch(() => null);
     if (info?.isDirectory && depth < MAX_DEPTH) await walk(dir, path, depth + 1, files);
-    else files.push({ path, bytes: info?.isFile ? info.size : NaN });
+    else {
+      const isNamed = !info?.isFile || !TELLS_NOTHING.test(name);
+      const found = !isNamed && await startsAsDicom(join(dir, path));
+      files.push({ path, bytes: info?.isFile ? info.size : NaN, ...(found && { isDicom: true }) });
+    }
   }));
+}
+
+async function startsAsDicom(path: string): Promise<boolean> {
+  try {
+    using file = await Deno.open(path);
+    const start = new Uint8Array(DICOM_SNIFF_BYTES);
+    return isDicom(start.subarray(0, await file.read(start) ?? 0));
+  } catch {
+    return false; // a file that cannot be read is listed all the same
+  }
 }

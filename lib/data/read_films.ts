@@ -8,6 +8,8 @@ import type { ListedFilm, SkippedFile } from "./layouts/layout.ts";
 import { listFiles } from "./list_files.ts";
 import { type Film, makeFilm } from "./manifest.ts";
 import { mapParallel } from "./map_parallel.ts";
+import { nameDicomPatients } from "./name_dicom_patients.ts";
+import { NotAChestFilmError } from "./not_a_chest_film.ts";
 import { patientFromName } from "./patient_from_name.ts";
 
 /** Settings of {@linkcode readFilms}. */
@@ -73,13 +75,13 @@ export async function readFilms(
 
   const listed = [...layout.films].sort((a, b) => (a.path < b.path ? -1 : 1));
   const open = async (film: ListedFilm) => {
-    const { thumbnail, ...file } = await inspectFilm(join(layout.root, film.path));
+    const { thumbnail, patientKey, ...file } = await inspectFilm(join(layout.root, film.path));
     if (film.sha256 && film.sha256 !== file.sha256) {
       throw new Error("its content is not the one in manifest.csv (SHA-256)");
     }
     const original = originals.get(film.path);
     const found = known.get(file.sha256) ?? known.get(original?.originalSha256 ?? "");
-    return { film: complete(film, { name, file, original, found }), thumbnail };
+    return { film: complete(film, { name, file, original, found }), thumbnail, patientKey };
   };
   const opened = await mapParallel(
     listed,
@@ -91,7 +93,9 @@ export async function readFilms(
     if (opened[i] !== undefined) continue;
     signal?.throwIfAborted();
     opened[i] = await open(film).catch((error) => {
-      const reason = (error as Error).message.replace(/^Cannot read film ".*?": /, "");
+      const reason = error instanceof NotAChestFilmError
+        ? error.reason
+        : (error as Error).message.replace(/^Cannot read film ".*?": /, "");
       skipped.push({ path: film.path, reason });
       return undefined;
     });
@@ -110,7 +114,7 @@ export async function readFilms(
     root: layout.root,
     name,
     layout: layout.name,
-    films: groupFilms(sound.map(({ film }) => film), thumbnails),
+    films: groupFilms(nameDicomPatients(sound), thumbnails),
     thumbnails,
     skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
     notes: layout.notes,
@@ -120,7 +124,14 @@ export async function readFilms(
 /** Everything that is known of a film besides what its folder tells. */
 interface Sources {
   name: string;
-  file: { sha256: string; width: number; height: number; format: string; bytes: number };
+  file: {
+    sha256: string;
+    width: number;
+    height: number;
+    format: string;
+    bytes: number;
+    view: string;
+  };
   original?: Partial<Film> & { originalName: string };
   found?: Partial<Film>;
 }
@@ -136,7 +147,7 @@ function complete(listed: ListedFilm, { name, file, original, found }: Sources):
   film.patientId ||= found?.patientId || patientFromName(original?.originalName || film.path) ||
     patientFromName(film.path);
   film.finding ||= found?.finding ?? "";
-  film.view ||= found?.view ?? "";
+  film.view ||= found?.view || file.view;
   film.licence ||= found?.licence ?? "";
   if (film.originalSha256 !== "") return film;
   film.originalWidth = original?.originalWidth ?? file.width;

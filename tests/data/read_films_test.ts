@@ -208,8 +208,9 @@ Deno.test("readFilms() reads odd films right and skips bad ones with their reaso
   delete reasons["covid/text.png"];
   assert.deepEqual(reasons, {
     "covid/empty.jpg": "the file is empty",
-    "covid/notes.txt": "not named as an image (jpg, png, bmp, tif, webp, gif)",
-    "covid/scan.dcm": "DICOM: convert it to PNG first",
+    "covid/notes.txt": "not named as an image (jpg, png, bmp, tif, webp, gif, dcm)",
+    "covid/scan.dcm": "not an image in a known format (JPEG, PNG, WebP, GIF, TIFF, DICOM); " +
+      "convert it to PNG",
     "loose.png": "stands in no class folder",
   });
 });

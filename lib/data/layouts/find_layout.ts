@@ -80,7 +80,7 @@ function withoutMasks(files: readonly ListedFile[]) {
 
 function describe(files: readonly ListedFile[]): string {
   if (files.length === 0) return "an empty folder";
-  const images = files.filter(({ path }) => isImage(path)).length;
+  const images = files.filter(isImage).length;
   const top = [...new Set(files.map(({ path }) => path.replace(/\/.*$/, "/")))];
   const names = top.slice(0, 6).join(", ") + (top.length > 6 ? `, and ${top.length - 6} more` : "");
   return `${names} (${files.length} files, ${images} of them images)`;

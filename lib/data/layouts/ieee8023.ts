@@ -33,8 +33,9 @@ export async function readIeee8023(
   const films: ListedFilm[] = [];
   const skipped: SkippedFile[] = [];
   const found = new Set<string>();
-  for (const { path } of files) {
-    if (!isImage(path)) continue;
+  for (const file of files) {
+    if (!isImage(file)) continue;
+    const { path } = file;
     const stem = stemOf(path);
     const row = byStem.get(stem);
     found.add(stem);
@@ -75,5 +76,5 @@ function filmOf(row: Record<string, string>, path: string): ListedFilm {
 }
 
 function stemOf(path: string): string {
-  return path.replace(/^.*\//, "").replace(/\.(jpe?g|png|gz|nii|gif|bmp|tiff?)$/i, "");
+  return path.replace(/^.*\//, "").replace(/\.(jpe?g|png|gz|nii|gif|bmp|tiff?|dcm|dicom)$/i, "");
 }

@@ -2,23 +2,23 @@ import { knownClassName } from "../class_names.ts";
 import type { ListedFile } from "../list_files.ts";
 import type { SkippedFile } from "./layout.ts";
 
-const IMAGE = /\.(jpe?g|jfif|png|bmp|tiff?|webp|gif)$/i;
-const DICOM = /\.(dcm|dicom)$/i;
+const IMAGE = /\.(jpe?g|jfif|png|bmp|tiff?|webp|gif|dcm|dicom)$/i;
 
 /**
- * Tells by its name whether a file is an image that can be decoded.
+ * Tells whether a file is an image that can be decoded: by its name, or, where that tells nothing,
+ * by what `listFiles` saw of its content.
  *
- * @param path Path or name.
- * @returns Whether the extension is one of an image.
+ * @param file The file.
+ * @returns Whether it is an image.
  *
  * @example
  * ```ts
  * import { isImage } from "lib/data/layouts/images.ts";
- * isImage("a/b.JPEG"); // true
+ * isImage({ path: "a/b.JPEG" }); // true
  * ```
  */
-export function isImage(path: string): boolean {
-  return IMAGE.test(path);
+export function isImage({ path, isDicom }: Pick<ListedFile, "path" | "isDicom">): boolean {
+  return isDicom === true || IMAGE.test(path);
 }
 
 /**
@@ -60,15 +60,18 @@ export function foldersOf(files: readonly ListedFile[], parent = ""): string[] {
 export function imagesOf(files: readonly ListedFile[], folder: string) {
   const films: string[] = [];
   const skipped: SkippedFile[] = [];
-  for (const { path } of files) {
+  for (const file of files) {
+    const { path } = file;
     if (!path.startsWith(`${folder}/`)) continue;
     let inside = path.slice(folder.length + 1);
     if (knownClassName(folder.replace(/^.*\//, ""))) inside = inside.replace(/^images\//i, "");
     if (inside.includes("/")) {
-      if (isImage(path)) skipped.push({ path, reason: "stands too deep in its class folder" });
-    } else if (isImage(path)) films.push(path);
-    else if (DICOM.test(path)) skipped.push({ path, reason: "DICOM: convert it to PNG first" });
-    else skipped.push({ path, reason: "not named as an image (jpg, png, bmp, tif, webp, gif)" });
+      if (isImage(file)) skipped.push({ path, reason: "stands too deep in its class folder" });
+    } else if (isImage(file)) films.push(path);
+    else {skipped.push({
+        path,
+        reason: "not named as an image (jpg, png, bmp, tif, webp, gif, dcm)",
+      });}
   }
   return { films, skipped };
 }
@@ -88,8 +91,9 @@ export function imagesOf(files: readonly ListedFile[], folder: string) {
  */
 export function looseImages(files: readonly ListedFile[], folders: string[]): SkippedFile[] {
   const counts = new Map<string, number>();
-  for (const { path } of files) {
-    if (!isImage(path) || folders.some((folder) => path.startsWith(`${folder}/`))) continue;
+  for (const file of files) {
+    const { path } = file;
+    if (!isImage(file) || folders.some((folder) => path.startsWith(`${folder}/`))) continue;
     const top = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : path;
     counts.set(top, (counts.get(top) ?? 0) + 1);
   }
