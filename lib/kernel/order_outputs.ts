@@ -55,9 +55,12 @@ async function markerCameBy(
       if (cameBy) return;
     }
   })();
+  // A change to an output that nobody has: front ends pass over it, even where it comes late. A
+  // late "busy" would leave JupyterLab with a kernel that looks busy for good.
+  const message = { data: {}, metadata: {}, transient: { display_id: marker } };
   // The subscription takes effect in its own time, so one marker may come by unseen.
   for (let i = 0; i < 60 && !cameBy; i++) {
-    kernel.broadcast("status", { execution_state: "busy", marker });
+    kernel.broadcast("update_display_data", message);
     await Promise.race([listening, wait(1 + i)]);
   }
   return cameBy;
