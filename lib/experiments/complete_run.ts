@@ -83,6 +83,7 @@ export async function completeRun(dir: string, options: CompleteRunOptions): Pro
         : null,
       card: study
         ? makeCard({
+          data: set.name,
           classNames,
           predictions,
           threshold,
@@ -128,9 +129,9 @@ function validationThreshold(
   predictions: readonly Prediction[],
   classNames: readonly string[],
 ): { threshold: number; thresholdBasis: string } {
-  const even = (why: string) => ({ threshold: 0.5, thresholdBasis: `the likelier class: ${why}` });
+  const even = (why: string) => ({ threshold: 0.5, thresholdBasis: why });
   const validation = predictions.filter(({ split }) => split === "validation");
-  if (classNames.length !== 2) return even(`there are ${classNames.length}`);
+  if (classNames.length !== 2) return even("the likeliest class is called");
   if (validation.length === 0) return even("no validation films were held out to choose another");
   const { threshold } = chooseThreshold(
     validation.map(({ trueClass }) => Number(trueClass === classNames[1])),

@@ -6,6 +6,8 @@ import type { ModelPredictions } from "./collect_results.ts";
 
 /** What {@linkcode makeCard} reads. */
 export interface MakeCardOptions {
+  /** Name of the data set. */
+  data: string;
   classNames: readonly string[];
   /** What the model says of every film of its task. */
   predictions: readonly Prediction[];
@@ -26,6 +28,9 @@ const LIMITS = [
   "Frontal films of the chest only; a lateral view or another part of the body may go unnoticed",
 ];
 
+const PHANTOM_LIMIT =
+  "Trained on drawings (phantom films): it has never seen anybody's lungs and means nothing there";
+
 /**
  * Writes down what is known of a model from what it says of its films.
  *
@@ -37,7 +42,7 @@ const LIMITS = [
  * ```ts
  * import { makeCard } from "lib/experiments/make_card.ts";
  * const classNames = ["Normal", "COVID-19"];
- * makeCard({ classNames, predictions: [], threshold: 0.5, split: [], floors: [] }).results; // []
+ * makeCard({ data: "mine", classNames, predictions: [], threshold: 0.5, split: [], floors: [] }).results; // []
  * ```
  */
 export function makeCard(options: MakeCardOptions): ModelCard {
@@ -57,7 +62,7 @@ export function makeCard(options: MakeCardOptions): ModelCard {
       testAccuracies({ ...options, ...floor, threshold: NaN })
         .map(({ split, accuracy }) => ({ name: floor.title, split, accuracy }))
     ),
-    limits: LIMITS,
+    limits: options.data.startsWith("phantom") ? [PHANTOM_LIMIT, ...LIMITS] : LIMITS,
   };
 }
 
@@ -66,7 +71,7 @@ function testAccuracies(
 ): CardResult[] {
   const test = predictions.filter((prediction) => prediction.split === "test");
   const rows = evaluatePredictions({
-    ...{ experiment: "", model: "", data: "", seed: 0, profile: "" },
+    ...{ experiment: "", model: "", data: "", seed: 0, profile: "" }, // not looked at
     classNames,
     predictions: test,
     threshold: Number.isNaN(threshold) ? undefined : threshold,

@@ -1,22 +1,16 @@
 import { decodeFilm } from "../data/decode_film.ts";
-import { inspectFilm } from "../data/inspect_film.ts";
+import { filmLook } from "../data/film_look.ts";
+import { NotAChestFilmError } from "../data/not_a_chest_film.ts";
+import { answerFilm, type FilmAnswer, type FilmPixels } from "../models/answer_film.ts";
 import type { ModelBundle } from "../models/open_bundle.ts";
-import { predictProbabilities } from "../training/predict.ts";
-
-/** What a model says of one film. */
-export interface FilmAnswer {
-  /** The class called: the likeliest, or by the model's threshold where there are two. */
-  className: string;
-  /** Probability of each class, in `[0, 1]`, in the order of the model's classes. */
-  probabilities: number[];
-}
 
 /**
  * Asks a model about a film. Not for diagnosis.
  *
- * @param bundle Model, as `loadBundle` loads it.
- * @param film Path of a picture file, or its bytes.
- * @returns The answer.
+ * @param bundles Model, as `loadBundle` loads it, or several of the same classes and size.
+ * @param film Path of a picture or DICOM file, or its bytes.
+ * @returns The answer; it abstains where the model's gate or the film's own header says that this is
+ *   no film like those it was trained on.
  * @throws {Error} Where the film cannot be decoded, naming it and the reason.
  *
  * @example
@@ -28,28 +22,54 @@ export interface FilmAnswer {
  * ```
  */
 export async function predictFilm(
-  { model, info }: ModelBundle,
+  bundles: ModelBundle | readonly ModelBundle[],
   film: string | Uint8Array,
 ): Promise<FilmAnswer> {
-  const { classNames, preprocessing: { imageSize }, threshold, temperature } = info;
-  if (typeof film === "string") await inspectFilm(film);
-  const values = await decodeFilm(film, imageSize);
-  const [raw] = predictProbabilities(model, {
-    values,
-    shape: [...imageSize, 1],
-    labels: { length: 1 },
-  });
-  const probabilities = temper(raw, temperature);
-  const index = classNames.length === 2
-    ? Number(probabilities[1] >= threshold)
-    : probabilities.indexOf(Math.max(...probabilities));
-  return { className: classNames[index], probabilities };
+  const models = "info" in bundles ? [bundles] : bundles;
+  const { classNames, preprocessing: { imageSize } } = models[0].info;
+  try {
+    return await answerFilm(models, await readFilm(film, imageSize));
+  } catch (error) {
+    if (!(error instanceof NotAChestFilmError)) throw error;
+    return {
+      className: undefined,
+      probabilities: classNames.map(() => NaN),
+      range: undefined,
+      abstained: [error.reason],
+    };
+  }
 }
 
-/** Divides the logits by the temperature. */
-function temper(probabilities: number[], temperature: number): number[] {
-  if (temperature === 1) return probabilities;
-  const powers = probabilities.map((p) => p ** (1 / temperature));
-  const sum = powers.reduce((a, b) => a + b);
-  return powers.map((power) => power / sum);
+/**
+ * Decodes a film for a model and its gate.
+ *
+ * @param film Path of a picture or DICOM file, or its bytes.
+ * @param imageSize Height and width that the model expects, in pixels.
+ * @returns Pixels, and what the gate looks at.
+ * @throws {NotAChestFilmError} Where a DICOM file's header says that it is no chest film.
+ * @throws {Error} Where the film cannot be decoded, naming it and the reason.
+ *
+ * @example
+ * ```ts
+ * import sharp from "sharp";
+ * import { readFilm } from "lib/experiments/predict_film.ts";
+ * const film = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#808080" } })
+ *   .png().toBuffer();
+ * (await readFilm(film, [8, 8])).pixels.length; // 64
+ * ```
+ */
+export async function readFilm(
+  film: string | Uint8Array,
+  imageSize: readonly [number, number],
+): Promise<FilmPixels> {
+  const name = typeof film === "string" ? ` "${film}"` : "";
+  try {
+    const bytes = typeof film === "string" ? await Deno.readFile(film) : film;
+    const look = await filmLook(bytes);
+    return { pixels: await decodeFilm(bytes, imageSize), look };
+  } catch (error) {
+    if (error instanceof NotAChestFilmError) throw error;
+    const reason = (error as Error).message.replace(/^Cannot decode film: /, "");
+    throw new Error(`Cannot read film${name}: ${reason}`, { cause: error });
+  }
 }
