@@ -10,7 +10,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   engine: ["random"],
   models: ["data", "engine", "random"],
   training: ["data", "engine", "evaluation", "models", "random"],
-  experiments: ["data", "engine", "evaluation", "models", "random", "training"],
+  explain: ["data", "models", "random"],
+  experiments: ["data", "engine", "evaluation", "explain", "models", "random", "training"],
   kernel: [],
 };
 
