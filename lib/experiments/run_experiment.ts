@@ -6,12 +6,12 @@ import { fit } from "../training/fit.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
-import { tensorBoardLog } from "../training/tensorboard.ts";
 import { completeRun } from "./complete_run.ts";
 import { type Experiment, type Settings, settingsOf } from "./experiment.ts";
 import { loadExamples, partOf } from "./load_examples.ts";
 import { taskFilms } from "./task_films.ts";
 import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
+import { openRunLog } from "./run_log.ts";
 
 /** Options of {@linkcode runExperiment}. */
 export interface RunExperimentOptions {
@@ -87,8 +87,9 @@ export async function runExperiment(
   const train = partOf(examples, films, "train");
   const checkpoint = join(dir, "checkpoint.bin");
   const model = experiment.buildModel(settings);
-  const log = await tensorBoardLog(join(dir, "tensorboard"));
   try {
+    const about = { title: experiment.title, data: set.name, profile, seed, settings };
+    await using log = await openRunLog(dir, { experiment: id, ...about });
     const trainingStarted = performance.now();
     const { history, epoch } = await fit(model, train, {
       ...settings,
@@ -129,9 +130,9 @@ export async function runExperiment(
       study: options,
     });
     await Deno.remove(checkpoint).catch(() => {});
+    await log.finish(run);
     return run;
   } finally {
-    log.close();
     model.dispose();
   }
 }

@@ -18,6 +18,7 @@ import { partOf } from "./load_examples.ts";
 import { type TaskFilm, taskFilms } from "./task_films.ts";
 import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
 import type { RunExperimentOptions } from "./run_experiment.ts";
+import { openRunLog } from "./run_log.ts";
 import type { TransferExperiment, TransferSettings } from "./transfer.ts";
 
 /** Options of {@linkcode runTransfer}. */
@@ -83,7 +84,14 @@ export async function runTransfer(
   const trainingStarted = performance.now();
   const report = (done: number, total: number, text: string) =>
     onProgress?.(done, total, `${id}: ${text}`);
-  const training = { ...options, settings, films, report };
+  const title = `${experiment.title}: ${backbone.title}`;
+  const about = { title, data: set.name, profile, seed, settings };
+  await using log = await openRunLog(dir, { experiment: id, ...about });
+  const onEpoch = async (rows: HistoryRow[]) => {
+    log.write(rows);
+    await options.onEpoch?.(rows);
+  };
+  const training = { ...options, settings, films, report, onEpoch };
 
   const { head, ...first } = await fitHead(features, { ...training, task });
   const model = await joinHead(backbone, head).finally(() => head.dispose());
@@ -94,14 +102,17 @@ export async function runTransfer(
         ...first.history,
         ...rows.map((row) => after(row, first.history)),
       ];
-      const onEpoch = (rows: HistoryRow[]) => options.onEpoch?.(all(rows));
-      const tuned = await fineTune(model, pixels, { ...training, task, onEpoch });
+      const tuned = await fineTune(model, pixels, {
+        ...training,
+        task,
+        onEpoch: (rows) => onEpoch(all(rows)),
+      });
       history = all(tuned.history);
       epoch = first.history.length + tuned.epoch;
       probabilities = tuned.probabilities;
     }
-    return await completeRun(dir, {
-      experiment: { id, title: `${experiment.title}: ${backbone.title}`, task },
+    const run = await completeRun(dir, {
+      experiment: { id, title, task },
       model,
       modelName: backbone.name,
       licence: `head: MIT; backbone: ${backbone.licence}; the training films keep their own`,
@@ -118,6 +129,8 @@ export async function runTransfer(
       trainingSeconds: (performance.now() - trainingStarted) / 1000,
       started,
     });
+    await log.finish(run);
+    return run;
   } finally {
     model.dispose();
   }

@@ -1,3 +1,4 @@
+import { join } from "@std/path";
 import { openSummaryLog } from "../engine/summary_log.ts";
 import type { HistoryRow } from "./history.ts";
 
@@ -9,9 +10,9 @@ export interface TensorBoardLog {
 }
 
 /**
- * Lets TensorBoard show a training while it runs.
+ * Lets TensorBoard show a training while it runs, under the name of its folder.
  *
- * @param dir Folder of the log; an older log there is replaced.
+ * @param dir Folder of the log, which may hold other files; an older log there is replaced.
  * @returns The log, to be closed by the caller.
  *
  * @example
@@ -25,8 +26,10 @@ export interface TensorBoardLog {
  * ```
  */
 export async function tensorBoardLog(dir: string): Promise<TensorBoardLog> {
-  await Deno.remove(dir, { recursive: true }).catch(() => {});
   await Deno.mkdir(dir, { recursive: true });
+  for await (const { name } of Deno.readDir(dir)) {
+    if (name.startsWith("events.out.tfevents.")) await Deno.remove(join(dir, name));
+  }
   const log = openSummaryLog(dir);
   let written = 0;
   return {

@@ -22,13 +22,18 @@ Deno.test("tensorBoardLog() writes each epoch once, validation only where there 
   log.write([row]);
   log.write([row, { ...row, epoch: 2 }]);
   log.close();
-  const [file, ...others] = [...Deno.readDirSync(dir)];
+  const files = () => [...Deno.readDirSync(dir)].filter(({ name }) => name.includes("tfevents"));
+  const [file, ...others] = files();
   assert.equal(others.length, 0);
-  assert.match(file.name, /events\.out\.tfevents/);
   const text = new TextDecoder("latin1").decode(await Deno.readFile(join(dir, file.name)));
   const count = (name: string) => text.split(name).length - 1;
   assert.equal(count("loss/train"), 2);
   assert.equal(count("loss/validation"), 2);
   assert.equal(count("accuracy/validation"), 0);
   assert.equal(count("learning_rate"), 2);
+
+  await Deno.writeTextFile(join(dir, "run.json"), "{}");
+  (await tensorBoardLog(dir)).close();
+  assert.equal(files().length, 1, "a new log replaces the old one");
+  assert.equal(await Deno.readTextFile(join(dir, "run.json")), "{}", "other files stay");
 });

@@ -36,7 +36,7 @@ export async function makePythonEnvironment(options: PythonEnvironmentOptions): 
     if (uv) await must(["uv", "venv", "--allow-existing", venv]);
     else await makeVenv(venv, python);
   }
-  say(`Installing ${packages.join(", ")} (about 240 MB, a minute at most on a fair line)`);
+  say(`Installing ${packages.join(", ")} (a minute at most on a fair line)`);
   if (uv) {
     await must(["uv", "pip", "install", "--no-cache", "--python", python, ...packages]);
     return;
