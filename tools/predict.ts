@@ -1,68 +1,106 @@
-import { resolve } from "@std/path";
-import { parseArgs } from "node:util";
-import { startEngine } from "lib/engine/start.ts";
-import { predictFilm } from "lib/experiments/predict_film.ts";
-import { loadBundle, NOT_FOR_DIAGNOSIS } from "lib/models/model_bundle.ts";
+import { fromFileUrl, relative } from "@std/path";
+import { progressLine } from "lib/display/progress.ts";
+import { type FilmResult, predictFilms } from "lib/experiments/predict_films.ts";
+import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
+import { loadBundle } from "lib/models/model_bundle.ts";
+import type { ModelBundle } from "lib/models/open_bundle.ts";
+import { answerLine, answerRows, answersJson, modelLines } from "./predict/describe_answers.ts";
+import { expandPaths } from "./predict/expand_paths.ts";
+import { findBundles, lastTrained } from "./predict/find_bundles.ts";
+import { PREDICT_USAGE, predictOptions } from "./predict/predict_options.ts";
 
-const USAGE = `deno task predict FILE… --model DIR [--json]
+const OUTPUTS = fromFileUrl(new URL("../outputs", import.meta.url));
 
-  --model DIR   a model that "deno task train" or a notebook wrote: …/seed-1/model
-  --json        one JSON object on standard output
+/** From so many films on, a progress line tells how far it is. */
+const MANY = 20;
 
-${NOT_FOR_DIAGNOSIS}`;
-
-/** Asks a model about films and prints its answers. */
+/** Asks a model about films and says what it answers; gives the exit code. */
 async function predict(args: string[], caller: string): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: {
-      model: { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-    allowPositionals: true,
-  });
-  if (values.help || args.length === 0) {
-    console.log(USAGE);
+  const options = predictOptions(args, caller);
+  if (!options) {
+    console.log(PREDICT_USAGE);
     return 0;
   }
-  if (!values.model) throw new RangeError("Option --model is missing: name the model's folder");
-  if (positionals.length === 0) throw new RangeError("No film is named; see --help");
-
+  const films = await expandPaths(options.paths);
+  const found = await findBundles(options.model ?? await lastTrained(OUTPUTS));
+  const { startEngine } = await import("lib/engine/start.ts");
   await startEngine();
-  const bundle = await loadBundle(resolve(caller, values.model));
-  const { id, title, classNames, training } = bundle.info;
-  let failed = 0;
-  const films = [];
-  for (const film of positionals) {
-    try {
-      const answer = await predictFilm(bundle, resolve(caller, film));
-      films.push({
-        film,
-        class: answer.className,
-        probabilities: Object.fromEntries(
-          classNames.map((name, i) => [name, answer.probabilities[i]]),
-        ),
-      });
-    } catch (error) {
-      failed++;
-      films.push({ film, error: (error as Error).message });
-    }
+  const bundles: ModelBundle[] = [];
+  for (const path of found) bundles.push(await loadBundle(path));
+  const shown = (path: string) => {
+    const short = relative(caller, path);
+    return short.startsWith("..") ? path : short;
+  };
+  const answering = { infos: bundles.map(({ info }) => info), paths: found.map(shown) };
+  if (options.card) await printCard(bundles);
+  if (films.length === 0) return 0;
+
+  if (!options.json) console.log(modelLines(answering).join("\n"));
+  const isQuiet = options.json || films.length > MANY;
+  const names = new Set<string>();
+  const report = films.length > MANY ? progressLine("Films judged") : undefined;
+  const results = await predictFilms(bundles, {
+    films,
+    onProgress: report,
+    onResult: async (result) => {
+      if (options.heatmap && result.answer?.className) {
+        await drawHeatmap(result, { dir: options.heatmap, bundles, names });
+      }
+      if (!isQuiet) print(result);
+    },
+  });
+  function print(result: FilmResult): void {
+    const line = answerLine({ ...result, film: shown(result.film) }, answering);
+    if (result.error === undefined) console.log(line);
+    else console.error(line);
   }
-  if (values.json) {
-    const model = { id, title, data: training.data };
-    console.log(JSON.stringify({ notice: NOT_FOR_DIAGNOSIS, model, films }, null, 2));
-  } else {
-    console.log(`Model ${id}: ${title}, trained on ${training.data}`);
-    for (const { film, class: className, probabilities, error } of films) {
-      const numbers = Object.entries(probabilities ?? {})
-        .map(([name, p]) => `${name} ${(100 * p).toFixed(1)} %`).join(", ");
-      if (error) console.error(error);
-      else console.log(`${film}: ${className} (${numbers})`);
+  const named = results.map((result) => ({ ...result, film: shown(result.film) }));
+  if (options.json) console.log(JSON.stringify(answersJson(named, answering), null, 2));
+  else if (isQuiet) results.forEach(print);
+  if (options.csv) await writeTable(options.csv, answerRows(named, answering));
+
+  const failed = results.filter(({ error }) => error !== undefined).length;
+  const abstained = results.filter(({ answer }) => answer && !answer.className).length;
+  if (!options.json) {
+    if (results.length > 1) {
+      const answered = results.length - failed - abstained;
+      console.log(
+        `${results.length} films: ${answered} answered, ${abstained} without an answer, ` +
+          `${failed} not readable`,
+      );
     }
+    if (options.csv) console.log(`Table: ${shown(options.csv)}`);
+    if (options.heatmap) console.log(`Heat maps: ${shown(options.heatmap)}`);
     console.log(NOT_FOR_DIAGNOSIS);
   }
   return failed > 0 ? 1 : 0;
+}
+
+/** A map that cannot be drawn does not take the answer away. */
+async function drawHeatmap(
+  { film, answer }: FilmResult,
+  { dir, bundles, names }: { dir: string; bundles: ModelBundle[]; names: Set<string> },
+): Promise<void> {
+  const { basename } = await import("@std/path");
+  const { writeHeatmap } = await import("./predict/write_heatmap.ts");
+  let name = basename(film);
+  for (let i = 2; names.has(name); i++) name = `${basename(film)}-${i}`;
+  names.add(name);
+  await writeHeatmap(dir, { film, answer: answer!, bundles, name });
+}
+
+async function printCard([{ info }]: readonly ModelBundle[]): Promise<void> {
+  const { cardSections } = await import("lib/models/model_card.ts");
+  for (const { heading, lines } of cardSections(info)) {
+    console.log([heading, ...lines.map((line) => `  ${line}`)].join("\n"));
+  }
+  console.log(NOT_FOR_DIAGNOSIS);
+}
+
+async function writeTable(file: string, rows: Record<string, string | number>[]): Promise<void> {
+  const { formatCsv } = await import("lib/data/csv.ts");
+  const { writeFileAtomic } = await import("lib/data/write_file.ts");
+  await writeFileAtomic(file, formatCsv(rows));
 }
 
 if (import.meta.main) {
