@@ -15,10 +15,13 @@ export interface CodestreamHeader {
 
 /** Start-of-frame markers of the codings. */
 const FRAME_MARKERS: Partial<Record<PixelCoding, number[]>> = {
-  "jpeg": [0xc0, 0xc1], // progressive ones are not allowed in DICOM, and slow to decode by design
+  "jpeg": [0xc0, 0xc1, 0xc2],
   "jpeg lossless": [0xc3],
   "jpeg-ls": [0xf7],
 };
+
+/** Progressive pictures have about ten scans; hostile ones thousands, each over the whole picture. */
+const MAX_SCANS = 20;
 
 /** Start-of-frame markers of JPEG, which end the search. */
 const OTHER_FRAMES = [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
@@ -30,7 +33,7 @@ const OTHER_FRAMES = [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb
  * @param coded The coded picture.
  * @param coding How it is coded.
  * @returns What it says of itself.
- * @throws {Error} Where it is not such a picture.
+ * @throws {Error} Where it is not such a picture, or a JPEG of too many scans.
  *
  * @example
  * ```ts
@@ -45,6 +48,9 @@ export function readCodestreamHeader(coded: Uint8Array, coding: PixelCoding): Co
     ? readSiz(view)
     : readFrameHeader(view, FRAME_MARKERS[coding] ?? []);
   if (header === undefined) throw dicomError(`it is damaged: its pixels are not ${nameOf(coding)}`);
+  if (coding === "jpeg" && countScans(coded) > MAX_SCANS) {
+    throw dicomError(`its picture has more than ${MAX_SCANS} scans`);
+  }
   return header;
 }
 
@@ -83,6 +89,15 @@ function readSiz(view: DataView): CodestreamHeader | undefined {
     };
   }
   return undefined;
+}
+
+/** The marker of a scan cannot occur within its data. */
+function countScans(coded: Uint8Array): number {
+  let scans = 0;
+  for (let at = 0; at >= 0; at = coded.indexOf(0xff, at + 1)) {
+    if (coded[at + 1] === 0xda) scans++;
+  }
+  return scans;
 }
 
 function nameOf(coding: PixelCoding): string {

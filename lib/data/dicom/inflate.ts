@@ -15,6 +15,23 @@ import { dicomError } from "./dicom_error.ts";
  * ```
  */
 export async function inflate(deflated: Uint8Array, limit: number): Promise<Uint8Array> {
+  const parts = await inflateParts(deflated, limit) ??
+    // Files are padded to an even length, which the platform takes for damage.
+    (deflated.at(-1) === 0 ? await inflateParts(deflated.subarray(0, -1), limit) : undefined);
+  if (parts === undefined) throw dicomError("its deflated content is truncated or damaged");
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+async function inflateParts(
+  deflated: Uint8Array,
+  limit: number,
+): Promise<Uint8Array[] | undefined> {
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
@@ -26,17 +43,10 @@ export async function inflate(deflated: Uint8Array, limit: number): Promise<Uint
       if (length > limit) break;
     }
   } catch {
-    // A padding byte after the end counts as damage for the platform; what came before it is whole.
-    if (length === 0) throw dicomError("its deflated content is damaged");
+    return undefined;
   }
   if (length > limit) throw dicomError(`its deflated content is more than ${limit} bytes`);
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+  return parts;
 }
 
 /** Not every browser can iterate over a stream. */
