@@ -1,7 +1,8 @@
 /**
  * `deno task bench`: training, input and prediction, side by side with Keras, PyTorch and others.
  *
- * Needs read, write, env, sys and run (python3 or uv, the sides' processes).
+ * Needs read, write, env, sys, ffi (pictures of phantom films) and run (python3 or uv, the sides'
+ * processes).
  *
  * @module
  */
@@ -9,9 +10,9 @@ import { fromFileUrl, join } from "@std/path";
 import { cacheDir } from "lib/engine/native_library.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { codeVersion } from "lib/experiments/code_version.ts";
+import { findFilms } from "./films/find_films.ts";
 import { BENCH_USAGE, type BenchOptions, benchOptions } from "./harness/bench_options.ts";
 import { type BenchResult, saveResults } from "./harness/bench_results.ts";
-import type { BenchRow } from "./harness/bench_row.ts";
 import { machineFacts } from "./harness/machine_facts.ts";
 import { peersPython, readPins, REQUIREMENTS } from "./harness/peers_environment.ts";
 import { resultsTable, rowsTable } from "./harness/report.ts";
@@ -38,17 +39,19 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<number
   const results: BenchResult[] = [];
   let failed = 0;
   for (const row of rows) {
-    if (!await hasData(row, options.data)) {
-      console.error(
-        `Skipped ${row.id}: no "${row.data}" in ${options.data}; name a folder by --data`,
-      );
-      continue;
-    }
     try {
       const onProgress = progressLine(row.id);
+      const films = await findFilms(row.data, { ...context, onProgress, signal });
       const { pairs } = options;
-      const runs = await runRow(row, { context, programs, pairs, onProgress, signal });
-      const fresh = summariseRow(row, runs, { ...common, date: new Date().toISOString() });
+      const runs = await runRow(row, {
+        context: { ...context, data: films.data },
+        programs,
+        pairs,
+        onProgress,
+        signal,
+      });
+      const facts = { ...common, date: new Date().toISOString() };
+      const fresh = summariseRow({ ...row, data: films.label }, runs, facts);
       results.push(...fresh);
       // After each row, so that a run that is stopped keeps what it has.
       await saveResults(options.out, fresh, ROWS.map(({ id }) => id));
@@ -63,11 +66,6 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<number
   return failed;
 }
 
-async function hasData({ data }: BenchRow, dir: string): Promise<boolean> {
-  if (data === "synthetic") return true;
-  return await Deno.stat(join(dir, data)).then((info) => info.isDirectory, () => false);
-}
-
 if (import.meta.main) {
   const stop = new AbortController();
   const onSignal = () => stop.abort(new Error("Stopped"));
@@ -77,7 +75,8 @@ if (import.meta.main) {
       known: ROWS.map(({ id }) => id),
       caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
       out: fromFileUrl(new URL("results.csv", import.meta.url)),
-      data: Deno.env.get("CXR_DATA") ?? fromFileUrl(new URL("../data/films", import.meta.url)),
+      data: Deno.env.get("CXR_TEST_DATA") ?? Deno.env.get("CXR_DATA") ??
+        fromFileUrl(new URL("../data/films", import.meta.url)),
     });
     if (!options) console.log(BENCH_USAGE);
     else if (options.list) console.log(String(rowsTable(ROWS)));

@@ -21,7 +21,8 @@ export const BENCH_USAGE = `deno task bench [ROW…]
   ROW          rows to run; all where none is named (--list shows them)
   --pairs N    rounds of ours and its peers, after a warm-up of each (5)
   --out FILE   results, rows that do not run now are kept (bench/results.csv)
-  --data DIR   folder of named data sets (CXR_DATA, else data/films)
+  --data DIR   folder of named data sets (CXR_TEST_DATA, CXR_DATA, else data/films); for sets that
+               are missing phantom films of the same number and size are drawn
   --list       list the rows and stop`;
 
 /**

@@ -41,7 +41,7 @@ export interface BenchRow {
   unit: string;
   /** Whether more of the unit is better. */
   higherIsBetter: boolean;
-  /** `synthetic`, or the name of a data set that must lie in the folder of `--data`. */
+  /** `synthetic`, or the name of a data set; where `--data` lacks it, phantom films stand in. */
   data: string;
   /** Which number of a side's last line is compared. @default "value" */
   measure?: "value" | "peak_rss_mb";
