@@ -1,7 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { nativeOp } from "./native_op.ts";
 
-/** How pixels beyond the film's edge are filled, by Keras's names. */
+/**
+ * How pixels beyond the film's edge are filled, by Keras's names.
+ *
+ * `nearest` and `reflect` give Keras's numbers. `constant` blends the edge into the fill value over
+ * one pixel, where Keras breaks off. `wrap` goes on with the other side's first pixel, where Keras
+ * leaves it out.
+ */
 export type FillMode = "nearest" | "reflect" | "wrap" | "constant";
 
 /** Options of {@linkcode transformImages}. */

@@ -1,10 +1,11 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { type FillMode, transformImages } from "../engine/transform_images.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import { seededRandom } from "../random/seeded.ts";
+import { augmentPixels, type PixelAugmentation } from "./pixel_augmentation.ts";
 
 /** Random changes of training films, by the names and units of Keras's ImageDataGenerator. */
-export interface Augmentation {
+export interface Augmentation extends PixelAugmentation {
   /** Greatest rotation to either side, in degrees. */
   rotationRange?: number;
   /** Greatest shift to either side, as a share of the width. */
@@ -44,7 +45,7 @@ export interface AugmentationDraw {
  * @param options `seed` of the run, and `keys`, one per film (its number and the epoch, say): the
  *   same seed and key give the same change, whatever stands beside it in the batch.
  * @returns float32 tensor of the same shape.
- * @throws {RangeError} Where there is not one key a film.
+ * @throws {RangeError} Where there is not one key a film, or a range is impossible.
  *
  * @example
  * ```ts
@@ -65,7 +66,10 @@ export function augment(
     const random = seededRandom(deriveSeed(seed, "augment", key));
     return augmentationTransform(drawAugmentation(augmentation, size, random), size);
   });
-  return transformImages(images, { transforms, fillMode: augmentation.fillMode });
+  return tf.tidy(() => {
+    const moved = transformImages(images, { transforms, fillMode: augmentation.fillMode });
+    return augmentPixels(moved, augmentation, { seed, keys });
+  });
 }
 
 /**
@@ -105,7 +109,9 @@ export function drawAugmentation(
  * Composes a draw into the matrix that {@linkcode transformImages} takes.
  *
  * The order and the centre are those of Keras's `apply_affine_transform`: rotation, shift, shear,
- * zoom about the film's middle, then the flip.
+ * zoom about the film's middle, then the flip. Down is down, as in keras-preprocessing 1.1; since
+ * version 2.9 Keras exchanges rows and columns (a height shift moves a film sideways), which is the
+ * same on square films with equal ranges.
  *
  * @param draw What to do to the film.
  * @param imageSize Height and width, in pixels.

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
-import { transformImages } from "lib/engine/transform_images.ts";
+import { type FillMode, transformImages } from "lib/engine/transform_images.ts";
 import { seededRandom } from "lib/random/seeded.ts";
 import {
   augment,
@@ -9,6 +9,7 @@ import {
   augmentationTransform,
   drawAugmentation,
 } from "lib/training/augmentation.ts";
+import keras from "../fixtures/keras/augmentation.json" with { type: "json" };
 
 const STILL: AugmentationDraw = {
   rotation: 0,
@@ -21,8 +22,9 @@ const STILL: AugmentationDraw = {
 };
 
 /*
+ * keras-preprocessing 1.1.2, the middle taken as (n - 1) / 2, as Keras does from version 2.9 on:
  * x = np.arange(8 * 6, dtype=np.float32).reshape(8, 6, 1) % 7
- * keras.src.legacy.preprocessing.image.apply_affine_transform(
+ * keras_preprocessing.image.apply_affine_transform(
  *     x, row_axis=0, col_axis=1, channel_axis=2, fill_mode="nearest", order=1, **case)
  */
 const KERAS: [Partial<AugmentationDraw>, number[]][] = [
@@ -200,6 +202,61 @@ Deno.test("augmentationTransform() moves pixels as Keras's apply_affine_transfor
       assert(Math.abs(actual[i] - value) < 2e-3, `${JSON.stringify(draw)} at ${i}: ${actual[i]}`);
     });
   }
+});
+
+/** Rows become columns: Keras exchanges them from version 2.9 on. */
+const turned = (film: number[]) => film.map((_, i) => film[(i % 6) * 6 + Math.floor(i / 6)]);
+
+/** Keras's film moved by one of its transforms, by {@linkcode augmentationTransform}. */
+function moveKerasFilm(transform: typeof keras.transforms[number], fillMode: FillMode): number[] {
+  const { theta = 0, tx = 0, ty = 0, shear = 0, zx = 1, zy = 1 } = transform;
+  const draw = { ...STILL, rotation: theta, shiftDown: tx, shiftRight: ty, shear };
+  const matrix = augmentationTransform({ ...draw, zoomHeight: zx, zoomWidth: zy }, [6, 6]);
+  const film = tf.tensor4d(turned(keras.film), [1, 6, 6, 1]);
+  return turned([...transformImages(film, { transforms: [matrix], fillMode }).dataSync()]);
+}
+
+Deno.test("augmentationTransform() equals Keras 3's apply_transform, rows and columns exchanged", async () => {
+  await startEngine();
+  for (const fillMode of ["nearest", "reflect"] as const) {
+    keras.transforms.forEach((transform, k) => {
+      const actual = moveKerasFilm(transform, fillMode);
+      keras.filled[fillMode][k].forEach((value, i) => {
+        const where = `${fillMode} ${JSON.stringify(transform)} at ${i}`;
+        assert(Math.abs(actual[i] - value) < 0.01, `${where}: ${actual[i]} instead of ${value}`);
+      });
+    });
+  }
+});
+
+Deno.test("transformImages() fills with a constant as Keras, but blends the edge into it", async () => {
+  await startEngine();
+  keras.transforms.forEach((transform, k) => {
+    const actual = moveKerasFilm(transform, "constant");
+    const nearest = moveKerasFilm(transform, "nearest");
+    keras.filled.constant[k].forEach((value, i) => {
+      const isFilled = value === 0 && nearest[i] > 0.01;
+      if (!isFilled) assert(Math.abs(actual[i] - value) < 0.01, `${k} at ${i}: ${actual[i]}`);
+      else assert(actual[i] >= 0 && actual[i] <= nearest[i] + 0.01, `${k} at ${i}: ${actual[i]}`);
+    });
+  });
+  const film = tf.tensor4d([1, 2, 3], [1, 1, 3, 1]);
+  const fill = { fillMode: "constant", fillValue: 9 } as const;
+  const shifted = transformImages(film, { transforms: [[1, 0, 2, 0, 1, 0, 0, 0]], ...fill });
+  assert.deepEqual([...shifted.dataSync()], [3, 9, 9]);
+});
+
+Deno.test("transformImages() wraps the other side in", async () => {
+  await startEngine();
+  const film = tf.tensor4d([1, 2, 3, 4], [1, 1, 4, 1]);
+  const shift = (pixels: number) => [
+    ...transformImages(film, {
+      transforms: [[1, 0, pixels, 0, 1, 0, 0, 0]],
+      fillMode: "wrap",
+    }).dataSync(),
+  ];
+  assert.deepEqual(shift(1), [2, 3, 4, 1]);
+  assert.deepEqual(shift(-2), [3, 4, 1, 2]);
 });
 
 Deno.test("augmentationTransform() shifts, flips and zooms about the middle", async () => {
