@@ -32,13 +32,15 @@ async function predict(args: string[], caller: string): Promise<number> {
     return short.startsWith("..") ? path : short;
   };
   const answering = { infos: bundles.map(({ info }) => info), paths: found.map(shown) };
-  if (options.card) await printCard(bundles);
-  if (films.length === 0) return 0;
+  if (options.card && !options.json) await printCard(bundles);
+  if (films.length === 0 && !options.json) return 0;
 
   if (!options.json) console.log(modelLines(answering).join("\n"));
   const isQuiet = options.json || films.length > MANY;
   const names = new Set<string>();
   const report = films.length > MANY ? progressLine("Films judged") : undefined;
+  const done = new Map<string, FilmResult>();
+  let printed = 0;
   const results = await predictFilms(bundles, {
     films,
     onProgress: report,
@@ -46,17 +48,26 @@ async function predict(args: string[], caller: string): Promise<number> {
       if (options.heatmap && result.answer?.className) {
         await drawHeatmap(result, { dir: options.heatmap, bundles, names });
       }
-      if (!isQuiet) print(result);
+      done.set(result.film, result);
+      while (!isQuiet && done.has(films[printed])) print(done.get(films[printed++])!); // in order
     },
   });
   function print(result: FilmResult): void {
-    const line = answerLine({ ...result, film: shown(result.film) }, answering);
+    const film = shown(result.film);
+    const line = answerLine({ ...result, film }, answering);
     if (result.error === undefined) console.log(line);
-    else console.error(line);
+    else console.error(line.replace(result.film, film));
   }
-  const named = results.map((result) => ({ ...result, film: shown(result.film) }));
-  if (options.json) console.log(JSON.stringify(answersJson(named, answering), null, 2));
-  else if (isQuiet) results.forEach(print);
+  const named = results.map((result): FilmResult => {
+    const film = shown(result.film);
+    return result.answer
+      ? { film, answer: result.answer }
+      : { film, error: result.error.replace(result.film, film) };
+  });
+  if (options.json) {
+    const card = options.card ? { card: bundles[0].info.card } : {};
+    console.log(JSON.stringify({ ...answersJson(named, answering), ...card }, null, 2));
+  } else if (isQuiet) results.forEach(print);
   if (options.csv) await writeTable(options.csv, answerRows(named, answering));
 
   const failed = results.filter(({ error }) => error !== undefined).length;

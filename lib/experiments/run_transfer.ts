@@ -128,6 +128,7 @@ export async function runTransfer(
       probabilities,
       trainingSeconds: (performance.now() - trainingStarted) / 1000,
       started,
+      study: options,
     });
     await log.finish(run);
     return run;
