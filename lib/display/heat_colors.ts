@@ -72,11 +72,11 @@ export function heatOverlay(
   map: ValueGrid,
   size: { height: number; width: number },
 ): { data: Uint8ClampedArray<ArrayBuffer>; height: number; width: number } {
-  const { values } = resizeValues(map, size);
+  const { values, height, width } = resizeValues(map, size);
   const data = new Uint8ClampedArray(4 * values.length);
   values.forEach((value, i) => {
     data.set(heatColor(value), 4 * i);
     data[4 * i + 3] = 255 * heatAlpha(value);
   });
-  return { data, ...size };
+  return { data, height, width };
 }

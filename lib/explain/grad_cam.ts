@@ -9,10 +9,10 @@ export interface GradCamOptions {
   /** Class whose evidence is shown: its place among the model's classes. */
   classIndex: number;
   /**
-   * `grad-cam` weighs each channel by its mean gradient, as published. `hires-cam` weighs each place
-   * by its own, which says the truth about networks that flatten their map; where the map is
-   * averaged over the film, both are the same.
-   * @default "grad-cam"
+   * `grad-cam` weighs each channel by its mean gradient, as first published: in networks that flatten
+   * their map, that averages away where things are. `hires-cam` weighs each place by its own gradient;
+   * where the map is averaged over the film, both are the same.
+   * @default "hires-cam"
    */
   method?: "grad-cam" | "hires-cam";
 }
@@ -45,7 +45,7 @@ export interface GradCamOptions {
 export async function gradCam(
   model: tf.LayersModel,
   pixels: Uint8Array,
-  { imageSize: [height, width], classIndex, method = "grad-cam" }: GradCamOptions,
+  { imageSize: [height, width], classIndex, method = "hires-cam" }: GradCamOptions,
 ): Promise<ValueGrid> {
   const numClasses = Math.max(2, model.outputs[0].shape.at(-1)!);
   if (!(Number.isInteger(classIndex) && classIndex >= 0 && classIndex < numClasses)) {

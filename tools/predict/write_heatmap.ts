@@ -59,7 +59,8 @@ export async function writeHeatmap(
       title: `${answer.className} ${probability} %`,
       subtitle: `${name} · model ${id}`,
       label: `Evidence for ${answer.className}`,
-      caption: `${NOT_FOR_DIAGNOSIS} The map (Grad-CAM) shows where the network looked, not ` +
+      caption:
+        `${NOT_FOR_DIAGNOSIS} The map (HiResCAM, a form of Grad-CAM) shows where the network looked, not ` +
         "whether it was right.",
     }),
   );
