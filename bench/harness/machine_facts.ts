@@ -25,7 +25,7 @@ export function machineFacts(pins: Record<string, string>): MachineFacts {
   const cores = navigator.hardwareConcurrency;
   const cpu = `${cpus()[0]?.model.trim() ?? Deno.build.arch}, ${cores} cores`;
   const memory = Deno.systemMemoryInfo().total / 2 ** 30;
-  const shown = ["keras", "tensorflow-cpu", "tensorflow", "torch", "scikit-learn", "pillow"];
+  const shown = ["keras", "tensorflow", "torch", "scikit-learn", "pillow"];
   const peers = shown.filter((name) => pins[name]).map((name) => `${name} ${pins[name]}`);
   return {
     cpu,

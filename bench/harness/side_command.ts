@@ -62,6 +62,7 @@ export function threadVariables(threads: number): Record<string, string> {
     ...Object.fromEntries(names.map((name) => [name, String(threads)])),
     TF_CPP_MIN_LOG_LEVEL: "2",
     CUDA_VISIBLE_DEVICES: "",
+    NO_COLOR: "1",
   };
 }
 

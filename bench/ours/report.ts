@@ -1,3 +1,5 @@
+import process from "node:process";
+
 /** What a side tells; see `bench/harness/bench_row.ts`. */
 export interface SideReport {
   /** In the row's unit. */
@@ -21,9 +23,7 @@ export function report({ value, check = {} }: SideReport): void {
   console.log(JSON.stringify({ value, peak_rss_mb: peakRssMb(), check }));
 }
 
-/** Peak resident memory in MB of 10⁶ bytes; `undefined` where the system does not tell. */
-function peakRssMb(): number | undefined {
-  if (Deno.build.os !== "linux") return undefined;
-  const found = Deno.readTextFileSync("/proc/self/status").match(/VmHWM:\s+(\d+) kB/);
-  return found ? Number(found[1]) * 1024 / 1e6 : undefined;
+/** Peak resident memory in MB of 10⁶ bytes. */
+function peakRssMb(): number {
+  return process.resourceUsage().maxRSS * 1024 / 1e6;
 }

@@ -10,7 +10,7 @@ export const trainD: BenchRow = {
   same: ["params", "data"],
   ours: { script: "train_d.ts" },
   peers: [
-    { id: "keras", packages: ["keras", "tensorflow-cpu"], script: "train_d_keras.py", goal: 1.3 },
+    { id: "keras", packages: ["keras", "tensorflow"], script: "train_d_keras.py", goal: 1.3 },
     { id: "torch", packages: ["torch"], script: "train_d_torch.py", goal: 3 },
     {
       id: "torch channels_last",
