@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   training: ["data", "engine", "evaluation", "models", "random"],
   explain: ["data", "models", "random"],
   experiments: ["data", "engine", "evaluation", "explain", "models", "random", "training"],
-  kernel: [],
+  kernel: ["data", "display"],
 };
 
 /** Rooms that get by without TensorFlow. */

@@ -1,3 +1,4 @@
+import { duration } from "./duration.ts";
 import { kernelApi } from "./kernel_internals.ts";
 import { liveDisplay } from "./live_display.ts";
 
@@ -68,15 +69,6 @@ function timeText(done: number, total: number, seconds: number): string {
   const left = done > 0 ? seconds / done * (total - done) : NaN;
   const spent = duration(seconds);
   return left > 0 && Number.isFinite(left) ? `${spent}, ${duration(left)} to go` : spent;
-}
-
-/** Seconds as a person reads them: `12 s`, `3 min 05 s`, `2 h 10 min`. */
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${seconds < 10 ? seconds.toFixed(1) : whole} s`;
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
-  return `${Math.floor(whole / 3600)} h ${two(Math.floor(whole % 3600 / 60))} min`;
 }
 
 function progressHtml(progress: Progress): string {

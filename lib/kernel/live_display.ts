@@ -1,16 +1,20 @@
 import "./notebook.ts";
 import { kernelApi } from "./kernel_internals.ts";
+import { pendingDisplays } from "./pending_displays.ts";
 
 /** How often a live output changes. */
 export interface LiveDisplayOptions {
-  /** Least time between two changes in milliseconds; calls in between are dropped. Default 500. */
+  /** Least time between two changes in milliseconds. Default 500. */
   everyMs?: number;
+  /** Whether another change may be drawn now, asked only where the time has come. */
+  mayDraw?: () => boolean;
 }
 
 /** One output of a cell that changes in place. */
 export interface LiveDisplay {
   /**
-   * Shows the content unless the last change was just now.
+   * Shows the content, unless the last change was just now: then the cell's end shows it, where no
+   * later one has come.
    *
    * @param content What a cell could end with (a chart, a table), or a function that makes it,
    * called only where the content will be shown.
@@ -41,14 +45,16 @@ export interface LiveDisplay {
  * ```
  */
 export function liveDisplay(options: LiveDisplayOptions = {}): LiveDisplay {
-  const { everyMs = 500 } = options;
+  const { everyMs = 500, mayDraw = () => true } = options;
   const kernel = kernelApi();
+  if (kernel === undefined) return { update: () => {}, finish: () => {} };
   const displayId = crypto.randomUUID();
   let queue: Promise<void> = Promise.resolve();
   let shown = false;
   let last = -Infinity;
+  let waiting: { content: unknown } | undefined;
   const show = (content: unknown) => {
-    if (kernel === undefined) return;
+    waiting = undefined;
     const value = typeof content === "function" ? content() : content;
     const raw = isMediaBundle(value);
     const how = { raw, update: shown, display_id: displayId };
@@ -56,10 +62,19 @@ export function liveDisplay(options: LiveDisplayOptions = {}): LiveDisplay {
     queue = queue.then(() => kernel.display(value, how)).catch(console.error);
     shown = true;
     last = performance.now();
+    pendingDisplays.add(flush);
+  };
+  const flush = async () => {
+    pendingDisplays.delete(flush);
+    if (waiting) show(waiting.content);
+    pendingDisplays.delete(flush);
+    await queue;
   };
   return {
     update: (content) => {
-      if (performance.now() - last >= everyMs) show(content);
+      if (performance.now() - last >= everyMs && mayDraw()) return show(content);
+      waiting = { content };
+      pendingDisplays.add(flush);
     },
     finish: show,
   };

@@ -1,5 +1,6 @@
 /**
- * Imported by every notebook's first cell: cures two defects of the Deno kernel.
+ * Imported by every notebook's first cell: cures two defects of the Deno kernel, and shows tensors,
+ * networks, sets of films, trainings and rows of numbers as pictures and tables.
  *
  * - Outputs come before the kernel says that their cell is done, so none is lost and none appears
  *   under the next cell.
@@ -12,6 +13,7 @@
  */
 import { orderOutputs } from "./order_outputs.ts";
 import { kernelApi, kernelInternals } from "./kernel_internals.ts";
+import { richValue } from "./rich_value.ts";
 
 let controller = new AbortController();
 
@@ -34,6 +36,25 @@ export function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
+/**
+ * Lets the stop button and the displays have their turn inside a long loop, and throws where the
+ * button was pressed. Work that never waits for anything cannot be stopped otherwise: JavaScript
+ * hears of the button only between two turns.
+ *
+ * @throws {DOMException} `AbortError` where the stop button was pressed.
+ *
+ * @example
+ * ```ts
+ * import { mayStop } from "lib/kernel/notebook.ts";
+ * for (let fold = 0; fold < 5; fold++) await mayStop();
+ * ```
+ */
+export async function mayStop(): Promise<void> {
+  const signal = stopSignal();
+  await new Promise((done) => setTimeout(done));
+  signal.throwIfAborted();
+}
+
 /** Aborts the work at hand, as the stop button does, and makes ready for the next. */
 function stop(): void {
   const stopped = controller;
@@ -46,6 +67,6 @@ const kernel = kernelApi();
 const started = Symbol.for("chest-xray-notebooks.kernel");
 if (internals !== undefined && kernel !== undefined && !(started in internals)) {
   Object.defineProperty(internals, started, { value: true });
-  orderOutputs({ internals, kernel });
+  orderOutputs({ internals, kernel, view: richValue });
   Deno.addSignalListener("SIGINT", stop);
 }

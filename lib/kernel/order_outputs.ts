@@ -1,5 +1,6 @@
 import type { KernelApi, KernelInternals } from "./kernel_internals.ts";
 import { outputPort } from "./output_port.ts";
+import { pendingDisplays } from "./pending_displays.ts";
 import { ZmtpConnection } from "./zmtp.ts";
 
 /** What the kernel offers and what it keeps to itself. */
@@ -8,6 +9,8 @@ export interface OrderOutputsOptions {
   internals: KernelInternals;
   /** The kernel's display functions. */
   kernel: KernelApi;
+  /** Turns a cell's value into what is shown of it; the value itself where left out. */
+  view?: (value: unknown) => Promise<unknown>;
 }
 
 /**
@@ -28,12 +31,15 @@ export interface OrderOutputsOptions {
  * orderOutputs({ internals, kernel: { display: () => Promise.resolve(), broadcast: () => {} } });
  * ```
  */
-export function orderOutputs({ internals, kernel }: OrderOutputsOptions): void {
+export function orderOutputs(
+  { internals, kernel, view = (value) => Promise.resolve(value) }: OrderOutputsOptions,
+): void {
   const original = internals.broadcastResult;
   const port = outputPort();
   const lines = countConsoleLines();
   internals.broadcastResult = async (executionCount, result) => {
-    await original(executionCount, result);
+    await Promise.all(Array.from(pendingDisplays, (flush) => flush()));
+    await original(executionCount, await view(result));
     const said = lines();
     const isOut = port !== undefined && await markerCameBy(port, kernel).catch(() => false);
     if (!isOut) await wait(30 + 2 * said);

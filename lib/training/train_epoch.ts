@@ -44,6 +44,8 @@ export async function trainEpoch(
   );
   const batches = toBatches(order, batchSize);
   const meter = epochMeter();
+  const started = performance.now();
+  let films = 0;
   for (const [i, batch] of batches.entries()) {
     signal?.throwIfAborted();
     const labels = batch.map((index) => train.labels[index]);
@@ -67,10 +69,14 @@ export async function trainEpoch(
       tf.dispose(kept!);
     });
     const { loss, accuracy } = meter.running();
+    films += batch.length;
+    const perSecond = 1000 * films / (performance.now() - started);
+    const rate = perSecond < 10 ? perSecond.toFixed(1) : perSecond.toFixed();
     onProgress?.(
       (epoch - 1) * batches.length + i + 1,
       epochs * batches.length,
-      `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`,
+      `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}, ` +
+        `${rate} films/s`,
     );
     await breathe();
   }
