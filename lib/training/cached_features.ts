@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Pixels } from "../data/load_pixels.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import type { Backbone } from "../models/backbone.ts";
+import { augment, type Augmentation } from "./augmentation.ts";
 
 /** Options of {@linkcode cachedFeatures}. */
 export interface CachedFeaturesOptions {
@@ -17,6 +18,11 @@ export interface CachedFeaturesOptions {
   pooling?: "average" | "none";
   /** Films computed at once. Part of the cache's key: it changes the last bits. @default 16 */
   batchSize?: number;
+  /**
+   * Random changes of the films before the network sees them: of each film `draws` are computed. A
+   * draw depends on the film, its number and the seed alone.
+   */
+  augmented?: { augmentation: Augmentation; draws: number; seed: number };
   /** Called after each batch with how many films are done and how many there are. */
   onProgress?: (done: number, total: number) => void;
   /** Stops before the next batch; what is computed so far stays in the cache. */
@@ -25,11 +31,14 @@ export interface CachedFeaturesOptions {
 
 /** Features of films. */
 export interface Features {
-  /** Values, films one after the other. */
+  /** Values, films one after the other; with draws all films' first draw, then all films' second. */
   data: Float32Array;
-  /** `[films, numFeatures]`, or `[films, height, width, channels]` without pooling. */
+  /**
+   * `[films, numFeatures]`, or `[films, height, width, channels]` without pooling; with draws there
+   * are `draws` times as many films.
+   */
   shape: number[];
-  /** How many different films had to be computed; the others came from the cache. */
+  /** How many different films, or draws of them, had to be computed; others came from the cache. */
   computed: number;
 }
 
@@ -43,7 +52,8 @@ export interface Features {
  * @param pixels Films of the backbone's size, as `loadPixels` gives them.
  * @param options See {@linkcode CachedFeaturesOptions}.
  * @returns Features in the films' order.
- * @throws {RangeError} Where the films are of another size than the backbone's.
+ * @throws {RangeError} Where the films are of another size than the backbone's, or the number of
+ *   draws is no positive integer.
  * @throws {Error} Where the backbone has no such layer, or the cache cannot be written.
  *
  * @example
@@ -68,6 +78,7 @@ export async function cachedFeatures(
     layer = backbone.featureLayer,
     pooling = "average",
     batchSize = 16,
+    augmented,
     onProgress,
     signal,
   }: CachedFeaturesOptions,
@@ -84,10 +95,19 @@ export async function cachedFeatures(
   const map = output.shape.slice(1) as number[];
   const shape = pooling === "average" ? map.slice(-1) : map;
   const length = shape.reduce((product, side) => product * side, 1);
-  const folder = join(cacheDir, folderName(backbone, { layer, pooling, batchSize }));
+  const draws = augmented?.draws ?? 1;
+  if (!Number.isInteger(draws) || draws < 1) {
+    throw new RangeError(`Cannot compute ${draws} draws of a film: expected a positive integer`);
+  }
+  const folder = join(cacheDir, folderName(backbone, { layer, pooling, batchSize }, augmented));
 
-  const keys = Array.from({ length: numFilms }, (_, i) => contentKey(filmOf(pixels, i)));
-  const files = new Map(keys.map((key, i) => [key, { path: join(folder, `${key}.f32`), film: i }]));
+  const contents = Array.from({ length: numFilms }, (_, i) => contentKey(filmOf(pixels, i)));
+  const keys = augmented
+    ? Array.from({ length: draws }, (_, draw) => contents.map((key) => `${key}-${draw}`)).flat()
+    : contents;
+  const files = new Map(
+    keys.map((key, i) => [key, { path: join(folder, `${key}.f32`), film: i % numFilms }]),
+  );
   const known = new Map<string, Float32Array>();
   await Promise.all(
     Array.from(files, async ([key, { path }]) => {
@@ -101,7 +121,8 @@ export async function cachedFeatures(
     signal?.throwIfAborted();
     const batch = missing.slice(start, start + batchSize);
     const films = batch.map((key) => filmOf(pixels, files.get(key)!.film));
-    const values = compute(network, { films, height, width, batchSize, pooling });
+    const sizes = { height, width, batchSize, pooling };
+    const values = compute(network, { films, keys: batch, augmented, ...sizes });
     for (const [i, key] of batch.entries()) {
       const own = values.slice(i * length, (i + 1) * length);
       known.set(key, own);
@@ -110,15 +131,18 @@ export async function cachedFeatures(
     onProgress?.(known.size, files.size);
   }
 
-  const data = new Float32Array(numFilms * length);
+  const data = new Float32Array(keys.length * length);
   keys.forEach((key, i) => data.set(known.get(key)!, i * length));
-  return { data, shape: [numFilms, ...shape], computed: missing.length };
+  return { data, shape: [keys.length, ...shape], computed: missing.length };
 }
 
 function compute(
   network: tf.LayersModel,
-  { films, height, width, batchSize, pooling }: {
+  { films, keys, augmented, height, width, batchSize, pooling }: {
     films: Uint8Array[];
+    /** One per film; they fix the draws. */
+    keys: readonly string[];
+    augmented: CachedFeaturesOptions["augmented"];
     height: number;
     width: number;
     batchSize: number;
@@ -126,10 +150,15 @@ function compute(
   },
 ): Float32Array {
   // A kernel may sum in another order for another batch size: a short batch is filled up.
+  const places = Array.from({ length: batchSize }, (_, i) => i % films.length);
   const values = new Float32Array(batchSize * height * width);
-  for (let i = 0; i < batchSize; i++) values.set(films[i % films.length], i * height * width);
+  places.forEach((place, i) => values.set(films[place], i * height * width));
   return tf.tidy(() => {
-    const xs = tf.tensor4d(values, [batchSize, height, width, 1]);
+    let xs = tf.tensor4d(values, [batchSize, height, width, 1]);
+    if (augmented) {
+      const { augmentation, seed } = augmented;
+      xs = augment(xs, augmentation, { seed, keys: places.map((place) => keys[place]) });
+    }
     const map = network.apply(xs, { training: false }) as tf.Tensor;
     return (pooling === "average" ? map.mean([1, 2]) : map).dataSync() as Float32Array;
   });
@@ -138,9 +167,17 @@ function compute(
 function folderName(
   { name, fingerprint, imageSize, scale }: Backbone,
   options: { layer: string; pooling: string; batchSize: number },
+  augmented: CachedFeaturesOptions["augmented"],
 ): string {
-  const settings = JSON.stringify([fingerprint, imageSize, scale, options]);
+  const settings = JSON.stringify([fingerprint, imageSize, scale, options, ...drawKey(augmented)]);
   return `${name}-${createHash("sha256").update(settings).digest("hex").slice(0, 16)}`;
+}
+
+/** What of the draws belongs to the key: not how many there are. */
+function drawKey(augmented: CachedFeaturesOptions["augmented"]): unknown[] {
+  if (!augmented) return [];
+  const sorted = Object.entries(augmented.augmentation).sort(([a], [b]) => a < b ? -1 : 1);
+  return [sorted, augmented.seed];
 }
 
 function filmOf({ data, shape: [, height, width] }: Pixels, index: number): Uint8Array {

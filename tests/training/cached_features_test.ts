@@ -1,9 +1,11 @@
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { startEngine } from "lib/engine/start.ts";
 import { type Backbone, loadBackbone } from "lib/models/backbone.ts";
 import { seededRandom } from "lib/random/seeded.ts";
+import { augment, type Augmentation } from "lib/training/augmentation.ts";
 import { cachedFeatures } from "lib/training/cached_features.ts";
 
 const SIDE = 32;
@@ -129,6 +131,73 @@ Deno.test("cachedFeatures() keeps networks and scalings apart", () =>
       assert.notDeepEqual(other.data, first.data);
       backbone.model.dispose();
     }
+  }));
+
+const AUGMENTED = {
+  augmentation: { rotationRange: 20, brightnessRange: [0.8, 1.2] } as Augmentation,
+  seed: 1,
+};
+
+Deno.test("cachedFeatures() computes draws of each film: those that augment() makes", () =>
+  withBackbone(async (options) => {
+    const augmented = { ...AUGMENTED, draws: 2 };
+    const features = await cachedFeatures(films(3), { ...options, augmented });
+    assert.deepEqual(features.shape, [6, 512]);
+    assert.equal(features.computed, 6);
+    const hash = createHash("sha256").update(films(1).data).digest("hex");
+    [0, 3].forEach((row, draw) => {
+      const expected = tf.tidy(() => {
+        const film = tf.tensor4d(Float32Array.from(films(1).data), [1, SIDE, SIDE, 1]);
+        const keys = [`${hash}-${draw}`];
+        const xs = augment(film, augmented.augmentation, { seed: 1, keys });
+        return (options.backbone.model.predict(xs) as tf.Tensor).mean([1, 2]).dataSync();
+      });
+      const actual = features.data.subarray(row * 512, (row + 1) * 512);
+      actual.forEach((value, i) => assert(Math.abs(value - expected[i]) < 1e-4, `draw ${draw}`));
+    });
+  }));
+
+Deno.test("cachedFeatures() keeps draws apart from films as they are, and by seed and range", () =>
+  withBackbone(async (options) => {
+    const plain = await cachedFeatures(films(2), options);
+    const first = await cachedFeatures(films(2), {
+      ...options,
+      augmented: { ...AUGMENTED, draws: 1 },
+    });
+    assert.equal(first.computed, 2);
+    assert.notDeepEqual(first.data, plain.data);
+    // A second draw more: the first comes from the cache, to the bit, in whatever company.
+    const more = await cachedFeatures(films(3), {
+      ...options,
+      augmented: { ...AUGMENTED, draws: 2 },
+    });
+    assert.equal(more.computed, 6 - 2);
+    assert.deepEqual(more.data.subarray(0, 2 * 512), first.data);
+    const others = [
+      { ...AUGMENTED, seed: 2 },
+      { ...AUGMENTED, augmentation: { ...AUGMENTED.augmentation, rotationRange: 21 } },
+    ];
+    for (const other of others) {
+      const augmented = { ...other, draws: 1 };
+      const features = await cachedFeatures(films(2), { ...options, augmented });
+      assert.equal(features.computed, 2);
+      assert.notDeepEqual(features.data, first.data);
+    }
+    const sameSettings = { brightnessRange: [0.8, 1.2], rotationRange: 20 } as Augmentation;
+    const again = await cachedFeatures(films(2), {
+      ...options,
+      augmented: { augmentation: sameSettings, seed: 1, draws: 1 },
+    });
+    assert.equal(again.computed, 0);
+  }));
+
+Deno.test("cachedFeatures() refuses half a draw", () =>
+  withBackbone(async (options) => {
+    const augmented = { augmentation: {}, seed: 1, draws: 0.5 };
+    await assert.rejects(() => cachedFeatures(films(1), { ...options, augmented }), {
+      name: "RangeError",
+      message: "Cannot compute 0.5 draws of a film: expected a positive integer",
+    });
   }));
 
 Deno.test("cachedFeatures() refuses films of another size", () =>
