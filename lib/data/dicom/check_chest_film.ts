@@ -60,7 +60,12 @@ export function checkChestFilm(
     throw new NotAChestFilmError(`the view is ${projection}${name}, not frontal (PA, AP)`);
   }
   if (!/^(MONOCHROME[12]|)$/.test(photometric)) {
-    throw new NotAChestFilmError(`the picture is in colour (${photometric}), a radiograph is grey`);
+    const isColour = /^(RGB|YBR|PALETTE|HSV|ARGB|CMYK)/.test(photometric);
+    throw new NotAChestFilmError(
+      isColour
+        ? `the picture is in colour (${photometric}), a radiograph is grey`
+        : `its values mean ${photometric}, expected MONOCHROME1 or MONOCHROME2`,
+    );
   }
   return notes;
 }

@@ -4,8 +4,9 @@ import { foldersOf, imagesOf, looseImages } from "./images.ts";
 import type { Layout } from "./layout.ts";
 
 /**
- * Reads the layout `<class>/*`: at least two folders with images in them, or one whose name is a
- * known class. Images may stand in a folder `images` of their class.
+ * Reads the layout `<class>/*`: at least two folders with images in them and no folder of folders
+ * beside them, or one whose name is a known class. Images may stand in a folder `images` of their
+ * class.
  *
  * @param files Files of the set.
  * @returns The layout's films without split, or `undefined` where the layout is another.
@@ -18,14 +19,16 @@ import type { Layout } from "./layout.ts";
  */
 export function readClassFolders(files: readonly ListedFile[]): Layout | undefined {
   const folders = foldersOf(files).filter((folder) => imagesOf(files, folder).films.length > 0);
-  if (folders.length < 2 && !folders.some((folder) => knownClassName(folder))) return undefined;
+  const loose = looseImages(files, folders);
+  const isPlain = folders.length > 1 && !loose.some(({ path }) => path.endsWith("/"));
+  if (!isPlain && !folders.some((folder) => knownClassName(folder))) return undefined;
   const classes = folders.map((folder) => ({ folder, ...imagesOf(files, folder) }));
   return {
     name: "<class>/*",
     films: classes.flatMap(({ folder, films }) =>
       films.map((path) => ({ path, className: normalizeClassName(folder), split: "" as const }))
     ),
-    skipped: [...classes.flatMap(({ skipped }) => skipped), ...looseImages(files, folders)],
+    skipped: [...classes.flatMap(({ skipped }) => skipped), ...loose],
     notes: ["No published split: test and validation films are drawn by group, from a seed"],
   };
 }
