@@ -6,6 +6,7 @@
  * @module
  */
 import { basename, fromFileUrl, join, relative } from "@std/path";
+import { sendWhereNamed } from "./mlflow.ts";
 import { joinText, readNotebook } from "./notebook/notebook.ts";
 import { parameterNames, parametersIndex, type ParameterValue } from "./notebook/parameters.ts";
 import { readRunAllOptions, type RunAllOptions, runAllUsage } from "./notebook/run_all_options.ts";
@@ -130,6 +131,7 @@ async function main(args: string[]): Promise<number> {
     const notebooks = join(root, "notebooks");
     const began = performance.now();
     const seconds = await runAll({ ...options, notebooks, signal: stop.signal });
+    await sendWhereNamed(out);
     const all = (performance.now() - began) / 1000;
     summarise({ ...seconds, all }, relative(caller, join(out, "index.html")));
     return 0;

@@ -16,6 +16,7 @@ import { beginStudy, type Study } from "lib/experiments/study.ts";
 import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
 import { writeResults } from "lib/evaluation/results.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
+import { sendWhereNamed } from "./mlflow.ts";
 import { TRAIN_USAGE, type TrainOptions, trainOptions } from "./train_options.ts";
 
 /** Trains one experiment as the command line asks, and prints how well it does. */
@@ -34,6 +35,7 @@ async function train(options: TrainOptions, signal: AbortSignal): Promise<void> 
   const models = (await readModels(out)).filter((model) => model.run?.dir === dir);
   const rows = evaluateModels(models, study, { profile: options.profile });
   await writeResults(join(dir, "results.csv"), rows);
+  await sendWhereNamed(dir);
   console.log(`${run.experiment}: ${run.title} (${run.numParams.toLocaleString("en")} parameters)`);
   for (const row of rows.filter(({ metric }) => metric === "accuracy")) {
     const interval = `95 % interval ${row.ciLow.toFixed(3)} to ${row.ciHigh.toFixed(3)}`;

@@ -91,15 +91,15 @@ export function openMlflowLog(
   let written = 0;
   enqueue(async (server) => {
     await forgetUnfinished(dir, server);
-    const { settings, ...tags } = { ...start, seed: String(start.seed) };
+    const { experiment, title, data, profile, seed, settings } = start;
     run = await beginMlflowRun(server, {
       experiment: name || "chest-xray-notebooks",
-      name: `${start.data} ${start.profile} ${start.experiment} seed ${start.seed}`,
-      tags,
+      name: `${data} ${profile} ${experiment} seed ${seed}`,
+      tags: { experiment, title, data, profile },
     });
     await writeMlflowRecord(dir, { uri: server.uri, ...run, finished: false });
-    const { title: _, ...known } = tags;
-    await logBatch(server, run, { params: mlflowParams({ ...known, ...Object(settings) }) });
+    const params = mlflowParams({ experiment, data, profile, seed, ...Object(settings) });
+    await logBatch(server, run, { params });
   });
   return {
     write(history) {
