@@ -118,7 +118,16 @@ export function turnOf(image: Vips.Image): Turn {
   return TURNS[orientation] ?? { angle: 0, mirrored: false };
 }
 
-/** First line of what libvips says. */
+/**
+ * What libvips says, in a line: the reason, without what it was doing.
+ *
+ * @param error What was thrown; wasm-vips throws objects whose message is the C++ exception's kind
+ *   and text.
+ */
 export function messageOf(error: unknown): string {
-  return String((error as Error)?.message ?? error).trim().split("\n")[0].trim();
+  const { message } = error as { message?: unknown };
+  const text = Array.isArray(message) ? message.at(-1) : message ?? error;
+  const lines = String(text).split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const reasons = lines.filter((line) => !line.startsWith("unable to "));
+  return (reasons[0] ?? lines[0] ?? "no reason given").replace(/^Vips\w+: /, "");
 }

@@ -13,6 +13,8 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render|mesa offsc
  * @param folder Where its binaries lie, an address with a slash at the end.
  */
 export async function useWasm(folder: string): Promise<void> {
+  // Its threads' code comes from a blob, which the page's security policy forbids.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   setWasmPaths(folder);
   if (!await tf.setBackend("wasm")) {
     throw new Error("This browser runs no WebAssembly, which the page computes with");

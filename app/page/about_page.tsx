@@ -5,7 +5,7 @@ export function AboutPage() {
   return (
     <section class="card about" aria-labelledby="about-heading">
       <h2 id="about-heading">Before you believe it</h2>
-      <div class="columns">
+      <div class="columns two">
         <div>
           <h3>Limits</h3>
           <ul>

@@ -16,17 +16,7 @@ function content(film: PageFilm | undefined, model: ModelState) {
       </>
     );
   }
-  if (!film) {
-    return (
-      <>
-        <h2>The answer comes here</h2>
-        <p class="muted">
-          A bar for each class, the map of what counted on the film itself, and a reason where the
-          network keeps silent.
-        </p>
-      </>
-    );
-  }
+  if (!film) return null;
   if (film.status === "waiting" || film.status === "reading" || model.status === "loading") {
     return (
       <h2 class="busy">{film.status === "waiting" ? "Waiting its turn" : "Looking at it"} …</h2>

@@ -122,6 +122,8 @@ export class FilmReader {
     const { model } = this.#store.state;
     const classNames = model.status === "ready" ? model.model.info.classNames : [];
     this.#store.set({ announcement: `${film.name}: ${describeAnswer(film, classNames)}` });
+    const called = classNames.indexOf(film.answer?.className ?? "");
+    if (called >= 0) await this.showHeat(id, called);
   }
 
   async #read(id: number): Promise<Partial<PageFilm>> {
@@ -130,20 +132,15 @@ export class FilmReader {
       throw new Error(`the file has ${Math.round(file.size / 2 ** 20)} MB, 300 are allowed`);
     }
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const { info: { classNames, preprocessing: { imageSize } } } = await this.#opened;
+    const { info: { preprocessing: { imageSize } } } = await this.#opened;
     const film = await this.#decoder.call("read", { bytes, imageSize }, [bytes.buffer]);
     const { pixels, look, format, width, height, notes } = film;
     const answer = await this.#model.call("answer", { pixels, look });
-    const classIndex = classNames.indexOf(answer.className ?? "");
-    const heat = classIndex < 0
-      ? undefined
-      : await this.#model.call("heat", { pixels, classIndex }).catch(() => undefined);
     const jpeg = new Blob([film.preview as Uint8Array<ArrayBuffer>], { type: "image/jpeg" });
     return {
       status: answer.abstained.length > 0 ? "abstained" : "answered",
       reasons: answer.abstained,
       answer,
-      heats: heat ? { [classIndex]: heat } : {},
       preview: URL.createObjectURL(jpeg),
       ...{ pixels, format, width, height, notes },
     };

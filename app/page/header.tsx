@@ -17,6 +17,12 @@ export function Header({ model }: { model: ModelState }) {
         <h1>Chest film reader</h1>
         <p>What a network makes of a radiograph, computed in your own browser</p>
       </div>
+      <p class="badge private">
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M7 10V7.5a5 5 0 0 1 10 0V10h.5A1.5 1.5 0 0 1 19 11.5v8a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 19.5v-8A1.5 1.5 0 0 1 6.5 10zm2.2 0h5.6V7.5a2.8 2.8 0 0 0-5.6 0z" />
+        </svg>
+        Films stay on this computer
+      </p>
       <ModelBadge model={model} />
       <button
         type="button"

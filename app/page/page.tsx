@@ -10,6 +10,7 @@ import { Examples } from "./examples.tsx";
 import type { FilmReader } from "./film_reader.ts";
 import { FilmTable } from "./film_table.tsx";
 import { Header } from "./header.tsx";
+import { HowItWorks } from "./how_it_works.tsx";
 import type { PageStore } from "./page_state.ts";
 import { Viewer } from "./viewer.tsx";
 
@@ -22,27 +23,34 @@ export function Page({ store, reader }: { store: PageStore; reader: FilmReader }
   const opened = model.status === "ready" ? model.model : undefined;
   return (
     <>
-      <a class="skip" href="#answer">Skip to the answer</a>
+      {film && <a class="skip" href="#answer">Skip to the answer</a>}
       <Header model={model} />
       <p class="notice" role="note">
         <strong>For study and research only. Not for diagnosis.</strong>{" "}
-        <span>{NOT_FOR_DIAGNOSIS.replace(/^.*?diagnosis: d/, "D")}.</span>
+        <span>{NOT_FOR_DIAGNOSIS.replace(/^.*?diagnosis: d/, "D")}</span>
       </p>
       <main>
         <section class={films.length > 0 ? "intake compact" : "intake"} aria-label="Add films">
           <DropZone onFiles={(files) => reader.add(files)} />
           <Examples reader={reader} />
         </section>
-        <section class="result" id="answer" tabIndex={-1} aria-label="Film and answer">
-          <Viewer film={film} model={opened} onHeat={(id, i) => reader.showHeat(id, i)} />
-          <AnswerPanel film={film} model={model} />
-        </section>
+        {film || model.status === "failed"
+          ? (
+            <section class="result" id="answer" tabIndex={-1} aria-label="Film and answer">
+              <Viewer film={film} model={opened} onHeat={(id, i) => reader.showHeat(id, i)} />
+              <AnswerPanel film={film} model={model} />
+            </section>
+          )
+          : <HowItWorks />}
         {films.length > 1 && opened && (
           <FilmTable
             films={films}
             selected={selected}
             info={opened.info}
-            onSelect={(id) => store.set({ selected: id })}
+            onSelect={(id) => {
+              store.set({ selected: id });
+              document.getElementById("answer")?.scrollIntoView({ block: "nearest" });
+            }}
             onRemove={(ids) => reader.remove(ids)}
           />
         )}
