@@ -16,7 +16,7 @@ const OTHER_MODALITIES: Record<string, string> = {
 const UNSAID = ["", "OT", "UNKNOWN", "UNSPECIFIED", "NONE", "NA", "N A"];
 const CHEST = /CHEST|THORAX|TORAX|LUNG/;
 const NOT_ONLY_CHEST = /ABD|PELVIS|SPINE|RIB|WALL|NECK|HEAD/;
-const FRONTAL = /^(PA|AP)\b/;
+const FRONTAL = /^(PA|AP)\b(?!.*LAT)/;
 const LATERAL = /^(L|R|LL|RL|LLAT|RLAT|LAT|LATERAL|LEFT LATERAL|RIGHT LATERAL)$/;
 
 /**

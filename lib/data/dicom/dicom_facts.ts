@@ -99,5 +99,5 @@ function readSpacing(dataSet: DataSet): [number, number] {
 /** A code is short, in capitals; anything else that stands in its place is not handed on. */
 function codeOf(dataSet: DataSet, tag: string): string {
   const text = (dataSet.string(tag, 0) ?? "").trim().toUpperCase();
-  return text === "" || /^[A-Z0-9][A-Z0-9_ -]{0,15}$/.test(text) ? text : "UNREADABLE";
+  return text === "" || /^[A-Z0-9][A-Z0-9_ ,./()&+-]{0,15}$/.test(text) ? text : "UNREADABLE";
 }
