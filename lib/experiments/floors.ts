@@ -16,6 +16,7 @@ import { type Prediction, writePredictions } from "../evaluation/predictions.ts"
 import { fitRandomForest, predictRandomForest } from "../evaluation/random_forest.ts";
 import { fitStandardiser, standardise } from "../evaluation/standardise.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
+import { breathe } from "../training/breathe.ts";
 import { taskFilms } from "./task_films.ts";
 import type { Task } from "./task.ts";
 
@@ -144,10 +145,10 @@ export interface FloorFolds {
  * const set = { films, thumbnails: new Uint8Array(4 * 64 * 64) };
  * const split = splitFilms(set, { seed: 1, testFraction: 0, validationFraction: 0 });
  * const options = { set, split, k: 2, repeats: 1, seed: 1 };
- * crossValidateFloor(FLOORS[0], covidOrNormal, options).accuracies; // [0.5]
+ * (await crossValidateFloor(FLOORS[0], covidOrNormal, options)).accuracies; // [0.5]
  * ```
  */
-export function crossValidateFloor(
+export async function crossValidateFloor(
   floor: Floor,
   task: Task,
   { set, split, k = 5, repeats, seed, signal }: {
@@ -158,14 +159,15 @@ export function crossValidateFloor(
     seed: number;
     signal?: AbortSignal;
   },
-): FloorFolds {
+): Promise<FloorFolds> {
   const { films, xs, ys } = floorInputs(floor, task, { set, split });
   const groups = films.map(({ group }) => group);
-  const accuracies = Array.from({ length: repeats }, (_, repeat) => {
+  const accuracies: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
     const folds = groupKFold({ labels: ys, groups, k, seed: deriveSeed(seed, "floor", repeat) });
     let correct = 0;
     for (let fold = 0; fold < k; fold++) {
-      signal?.throwIfAborted();
+      await breathe(signal);
       const rows = fitPredict(floor.method, {
         train: xs.filter((_, i) => folds[i] !== fold),
         labels: ys.filter((_, i) => folds[i] !== fold),
@@ -176,8 +178,8 @@ export function crossValidateFloor(
       const truth = ys.filter((_, i) => folds[i] === fold);
       correct += rows.filter((row, i) => row.indexOf(Math.max(...row)) === truth[i]).length;
     }
-    return correct / films.length;
-  });
+    accuracies.push(correct / films.length);
+  }
   return { floor, accuracies };
 }
 

@@ -4,6 +4,7 @@ import { seededRandom } from "../random/seeded.ts";
 import { shuffle } from "../random/shuffle.ts";
 import type { Adam } from "./adam.ts";
 import { augment } from "./augmentation.ts";
+import { breathe } from "./breathe.ts";
 import { crossEntropy } from "./cross_entropy.ts";
 import { type EpochMeter, epochMeter } from "./epoch_meter.ts";
 import { batchTensor, type Examples, toBatches } from "./examples.ts";
@@ -112,13 +113,4 @@ export function measureExamples(
     });
   }
   return meter;
-}
-
-let lastBreath = 0;
-
-/** Lets timers, signals and displays have their turn now and then: ops run synchronously. */
-async function breathe(): Promise<void> {
-  if (performance.now() - lastBreath < 50) return;
-  await new Promise((resolve) => setTimeout(resolve));
-  lastBreath = performance.now();
 }
