@@ -39,7 +39,7 @@ export function readWindows(dataSet: DataSet): Window[] {
     })
     .map((table) => ({
       name: `table of ${table.values.length} values`,
-      brightness: (value: number) => lookUp(table, value) / table.max,
+      brightness: (value: number) => clamp(lookUp(table, value) / table.max),
     }));
   const shape = (dataSet.string(FUNCTION) ?? "LINEAR").trim().toUpperCase();
   const count = Math.min(dataSet.numStringValues(CENTER) ?? 0, dataSet.numStringValues(WIDTH) ?? 0);

@@ -74,11 +74,12 @@ export function encodeJpegLossless({ width, height, bits, values }: Picture): Ui
   values.forEach((value, i) => {
     const column = i % width;
     const above = i < width ? 2 ** (bits - 1) : values[i - width];
-    const difference = value - (column === 0 ? above : values[i - 1]);
+    // Differences are taken modulo 2^16: -32768 is the same as 32768, the only one of size 16.
+    const difference = (value - (column === 0 ? above : values[i - 1])) << 16 >> 16;
     const size = difference === 0 ? 0 : Math.floor(Math.log2(Math.abs(difference))) + 1;
     const rest = difference < 0 ? difference + 2 ** size - 1 : difference;
     code += size.toString(2).padStart(5, "0");
-    if (size > 0) code += rest.toString(2).padStart(size, "0");
+    if (size > 0 && size < 16) code += rest.toString(2).padStart(size, "0");
   });
   code = code.padEnd(Math.ceil(code.length / 8) * 8, "1");
   for (let i = 0; i < code.length; i += 8) {

@@ -165,6 +165,16 @@ Deno.test("readDicom() looks values up in the VOI table before any window", asyn
   }
 });
 
+Deno.test("readDicom() shows entries of a VOI table beyond its bits as white", async () => {
+  const elements: Elements = {
+    "00283010": ["SQ", [[
+      ["00283002", "US", [2, 40, 12]],
+      ["00283006", "OW", Uint8Array.of(0, 0, 0xff, 0xff)],
+    ]]],
+  };
+  assert.deepEqual(await pixelsOf(elements), VALUES.map((value) => value <= 40 ? 0 : 255));
+});
+
 Deno.test("readDicom() rescales by slope and intercept, or by the modality's table", async () => {
   const window: Elements = {
     "00281050": ["DS", "0"],
