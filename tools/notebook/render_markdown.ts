@@ -36,7 +36,7 @@ const pictureTypes: Record<string, string> = {
 /**
  * Renders Markdown to HTML that needs no other file: pictures become part of it.
  *
- * Links to notebooks become links to their pages.
+ * Links to notebooks become links to their pages, those to other files of the project plain text.
  *
  * @param text Markdown as GitHub writes it.
  * @param options Where pictures lie; `headings` is added to.
@@ -68,7 +68,10 @@ export function renderMarkdown(text: string, options: RenderMarkdownOptions): st
         const target = /^[\w./-]+\.ipynb(#.*)?$/.test(href)
           ? href.replace(/^.*\//, "").replace(".ipynb", ".html")
           : href;
-        return `<a href="${escapeHtml(target)}">${this.parser.parseInline(tokens)}</a>`;
+        const inner = this.parser.parseInline(tokens);
+        // A page may lie anywhere: other files of the project are not where they were.
+        if (target === href && !/^(#|[a-z][a-z+.-]*:)/i.test(href)) return inner;
+        return `<a href="${escapeHtml(target)}">${inner}</a>`;
       },
       code({ text, lang }) {
         return `<div class="source"><pre><code>${highlight(text, lang)}</code></pre></div>\n`;
