@@ -20,6 +20,7 @@ const usage = `Usage: deno task lab [options]
 
   --no-browser    print the address and open no browser
   --port N        listen there (default: 8888 or the next that is free)
+  --all-addresses listen on every address of this machine, with a token: for containers only
   --install-only  make JupyterLab and the kernel ready and stop
 `;
 
@@ -62,7 +63,7 @@ export async function installLab(root: string, say: (line: string) => void): Pro
  * Gives the arguments that open JupyterLab on a project's notebooks.
  *
  * @param root The project's root, absolute.
- * @param options Whether to open a browser, and the port.
+ * @param options Whether to open a browser, the port, and whether other machines may connect.
  * @returns Arguments for `jupyter-lab`.
  *
  * @example
@@ -73,9 +74,9 @@ export async function installLab(root: string, say: (line: string) => void): Pro
  */
 export function labArguments(
   root: string,
-  options: { browser: boolean; port?: number },
+  options: { browser: boolean; port?: number; allAddresses?: boolean },
 ): string[] {
-  const { browser, port } = options;
+  const { browser, port, allAddresses = false } = options;
   return [
     `--ServerApp.root_dir=${root}`,
     "--FileContentsManager.preferred_dir=notebooks",
@@ -83,6 +84,7 @@ export function labArguments(
     "--ServerApp.answer_yes=True", // Ctrl-C stops without a question
     ...(Deno.uid() === 0 ? ["--allow-root"] : []), // as in containers; it listens here alone
     ...(browser ? [] : ["--no-browser"]),
+    ...(allAddresses ? ["--ServerApp.ip=0.0.0.0"] : []),
     ...(port === undefined ? [] : [`--port=${port}`]),
   ];
 }
@@ -109,6 +111,7 @@ function readOptions(args: string[]) {
   const options = {
     "no-browser": { type: "boolean" },
     "install-only": { type: "boolean" },
+    "all-addresses": { type: "boolean" },
     port: { type: "string" },
   } as const;
   const { values } = parseArgs({ args, options });
@@ -116,7 +119,18 @@ function readOptions(args: string[]) {
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
     throw new RangeError(`Option --port is a whole number from 1 to 65535, not "${values.port}"`);
   }
-  return { browser: !values["no-browser"], installOnly: values["install-only"] === true, port };
+  const allAddresses = values["all-addresses"] === true;
+  if (allAddresses && Deno.env.get("JUPYTER_TOKEN") === "") {
+    throw new RangeError(
+      "Option --all-addresses needs a token, but JUPYTER_TOKEN is empty: unset it",
+    );
+  }
+  return {
+    browser: !values["no-browser"],
+    installOnly: values["install-only"] === true,
+    allAddresses,
+    port,
+  };
 }
 
 async function main(args: string[]): Promise<number> {

@@ -61,6 +61,11 @@ Deno.test("labArguments() opens the notebooks' folder of the project", () => {
   assert(args.includes("--FileContentsManager.preferred_dir=notebooks"));
   assert(args.includes("--port=9000"));
   assert(!args.includes("--no-browser"));
+  assert(!args.some((arg) => arg.includes("ip=")), "it listens to this machine alone");
+  assert(
+    labArguments("/project", { browser: false, allAddresses: true })
+      .includes("--ServerApp.ip=0.0.0.0"),
+  );
 });
 
 Deno.test("makePythonEnvironment() says what to install where Python lacks it", async () => {
@@ -88,6 +93,14 @@ Deno.test("lab.ts refuses a port that is none", async () => {
   const { success, output } = await runCommand([...lab, "--port", "many"]);
   assert(!success);
   assert.match(output, /Option --port is a whole number from 1 to 65535, not "many"/);
+});
+
+Deno.test("lab.ts does not listen on every address without a token", async () => {
+  const lab = [Deno.execPath(), "run", "--allow-all", join(root, "tools", "lab.ts")];
+  const env = { JUPYTER_TOKEN: "" };
+  const { success, output } = await runCommand([...lab, "--all-addresses"], { env });
+  assert(!success);
+  assert.match(output, /--all-addresses needs a token, but JUPYTER_TOKEN is empty/);
 });
 
 Deno.test("lab.ts serves our kernel and ends with Ctrl-C", async () => {
