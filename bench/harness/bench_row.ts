@@ -45,7 +45,7 @@ export interface BenchRow {
   data: string;
   /** Which number of a side's last line is compared. @default "value" */
   measure?: "value" | "peak_rss_mb";
-  /** Names in `check` that must be the same on every side, such as a count of parameters. */
+  /** Names in `check` that must be the same on every side that tells them, such as `params`. */
   same?: readonly string[];
   ours: BenchScript;
   peers: readonly BenchPeer[];

@@ -3,6 +3,7 @@ import type { Experiment } from "lib/experiments/experiment.ts";
 import { fit } from "lib/training/fit.ts";
 import { report } from "./report.ts";
 import { pixelSum, syntheticFilms } from "./synthetic_films.ts";
+import { trainingFlops } from "./training_flops.ts";
 
 /** How long is trained; the peers' `training_speed.py` has the same numbers. */
 export interface TrainingSpeedOptions {
@@ -14,7 +15,7 @@ export interface TrainingSpeedOptions {
 
 /**
  * Trains an experiment's network as written, but without augmentation, on films in memory, and
- * reports images per second.
+ * reports images per second; with `--gflops` on the command line, billions of operations a second.
  *
  * @param experiment Network, size of the films, batch and learning rate.
  * @param options Steps.
@@ -44,8 +45,10 @@ export async function trainingSpeed(
       if (done === total) seconds = (performance.now() - start) / 1000;
     },
   });
+  const imagesPerSecond = steps * batchSize / seconds;
+  const gflop = trainingFlops(model) / 1e9;
   report({
-    value: steps * batchSize / seconds,
-    check: { params: model.countParams(), data: pixelSum(films), loss: history[0].loss },
+    value: Deno.args.includes("--gflops") ? imagesPerSecond * gflop : imagesPerSecond,
+    check: { params: model.countParams(), data: pixelSum(films), gflop, loss: history[0].loss },
   });
 }
