@@ -1,8 +1,9 @@
 import { join } from "@std/path";
 import { drawPhantomFilms, type DrawPhantomFilmsOptions } from "./phantom_films.ts";
+import { PHANTOM_PLANS } from "./phantom_plans.ts";
 
 /** Options of {@linkcode findFilms}. */
-export interface FindFilmsOptions extends DrawPhantomFilmsOptions {
+export interface FindFilmsOptions extends Omit<DrawPhantomFilmsOptions, "plan"> {
   /** Folder that holds named data sets. */
   data: string;
   /** Folder in which phantom films are kept. */
@@ -38,6 +39,6 @@ export async function findFilms(
   const info = await Deno.stat(join(data, name)).catch(() => undefined);
   if (info?.isDirectory) return { data, label: name };
   const phantoms = join(cache, "phantom");
-  await drawPhantomFilms(join(phantoms, name), options);
+  await drawPhantomFilms(join(phantoms, name), { ...options, plan: PHANTOM_PLANS[name] });
   return { data: phantoms, label: `phantoms for ${name}` };
 }

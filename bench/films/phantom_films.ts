@@ -3,10 +3,12 @@ import sharp from "sharp";
 import { listFiles } from "lib/data/list_files.ts";
 import { mapParallel } from "lib/data/map_parallel.ts";
 import { writePhantomSet } from "lib/data/phantom_set.ts";
-import { PHANTOM_PLANS } from "./phantom_plans.ts";
+import type { PhantomPlan } from "./phantom_plans.ts";
 
 /** Options of {@linkcode drawPhantomFilms}. */
 export interface DrawPhantomFilmsOptions {
+  /** How many, and how large. */
+  plan: PhantomPlan;
   /** Called after each film. */
   onProgress?: (done: number, total: number, text: string) => void;
   /** Stops before the next film; nothing is left behind. */
@@ -20,20 +22,20 @@ const DRAWN = 256;
  * Draws phantom films as JPEG files of the sizes in pixels and bytes that films have: as many, as
  * large, and in the folders of a public set, for a benchmark where the set itself is not at hand.
  *
- * @param dir Folder to make, in the name of the set; nothing is done where it is there already.
+ * @param dir Folder to make; it appears whole or not at all, and nothing is done where it is there.
  * @param options See {@linkcode DrawPhantomFilmsOptions}.
  *
  * @example
  * ```ts ignore
- * await drawPhantomFilms("cache/bench/phantom/raikokte"); // train|test/<class>/*.jpg
+ * await drawPhantomFilms("cache/raikokte", { plan: PHANTOM_PLANS.raikokte }); // train/Normal/…
  * ```
  */
 export async function drawPhantomFilms(
   dir: string,
-  { onProgress, signal }: DrawPhantomFilmsOptions = {},
+  { plan, onProgress, signal }: DrawPhantomFilmsOptions,
 ): Promise<void> {
   if (await Deno.stat(dir).catch(() => undefined)) return;
-  const { numTrain, numTest, sizeOf, inFolders } = PHANTOM_PLANS[basename(dir)];
+  const { numTrain, numTest, sizeOf, inFolders } = plan;
   const drawn = join(dirname(dir), `.${basename(dir)}.${crypto.randomUUID()}.drawn`);
   const part = `${drawn}.part`;
   try {
@@ -62,8 +64,8 @@ async function enlarge(
   file: string,
   [width, height]: readonly [number, number],
 ): Promise<void> {
-  const { data } = await sharp(film).resize(width, height, { fit: "fill" }).greyscale().raw()
-    .toBuffer({ resolveWithObject: true });
+  const data = await sharp(film).resize(width, height, { fit: "fill" }).greyscale().raw()
+    .toBuffer();
   const grainy = new Uint8Array(data.length);
   let state = 1;
   for (let i = 0; i < data.length; i++) {
