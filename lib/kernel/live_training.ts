@@ -17,15 +17,15 @@ export interface LiveTraining {
 
 /** Share of the time since the start that charts may cost, after an allowance for the first. */
 const SHARE = 0.008;
-const ALLOWANCE_MS = 100;
+const ALLOWANCE_MS = 200;
 
 /**
  * Shows a training in the cell while it runs: a bar of the epochs and one of the batches, time to
  * go, films a second, memory, and below them the curves of loss, accuracy and AUC, in place. In a
  * terminal it is one line.
  *
- * Curves are drawn at most once a second, and only as long as all of them together cost less than
- * 1 % of the time.
+ * Curves are drawn at most once a second, and beyond the first few only as long as all of them
+ * together cost less than 1 % of the time.
  *
  * @param title What is trained.
  * @returns Callbacks, to be spread into the training's options.
