@@ -15,9 +15,11 @@ export const firstPass: BenchRow = {
   ours: { script: "first_pass.ts", args: filmsOf },
   peers: [
     { ...tfData("tf.data"), goal: 1.5 },
-    { ...tfData("tf.data antialias", "--antialias") },
+    tfData("tf.data antialias", "--antialias"),
+    // ImageDataGenerator reads one film at a time, without averaging: Keras's default.
+    { ...pillow("pillow as ImageDataGenerator", { threads: 1 }), goal: 2 },
     { ...pillow("pillow"), goal: 2 },
-    { ...pillow("pillow bilinear", "--interpolation", "bilinear") },
+    pillow("pillow bilinear", { interpolation: "bilinear" }),
   ],
 };
 
@@ -30,12 +32,18 @@ function tfData(id: string, ...more: string[]) {
   };
 }
 
-function pillow(id: string, ...more: string[]) {
+function pillow(
+  id: string,
+  { threads, interpolation = "nearest" }: { threads?: number; interpolation?: string } = {},
+) {
   return {
     id,
     packages: ["pillow"],
     script: "first_pass_pillow.py",
-    args: (context: BenchContext) => [...withThreads(context), ...more],
+    args: (context: BenchContext) => [
+      ...withThreads({ ...context, threads: threads ?? context.threads }),
+      ...["--interpolation", interpolation],
+    ],
   };
 }
 
