@@ -178,7 +178,10 @@ async function send(server: MlflowServer, path: string, init: RequestInit): Prom
   try {
     response = await fetch(server.uri + path, { ...init, headers });
   } catch (error) {
-    throw new Error(`Cannot reach ${server.uri}: ${(error as Error).message}`, { cause: error });
+    const { message, cause } = error as Error;
+    const said = cause instanceof Error ? cause.message : message;
+    const reason = said.replace(/^error sending request for url \(\S*\): /, "");
+    throw new Error(`Cannot reach ${server.uri}: ${reason}`, { cause: error });
   }
   if (response.ok) return response;
   const text = (await response.text()).slice(0, 400);
