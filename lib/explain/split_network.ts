@@ -64,18 +64,18 @@ function runHead(
   const outputs = new Map<string, tf.Tensor>([[from.name, map]]);
   let result: tf.Tensor = map;
   head.forEach((layer, i) => {
-    const inputs = layer.inboundNodes[0].inboundLayers.map(({ name }) => outputs.get(name));
-    if (inputs.some((input) => input === undefined)) {
+    // A layer may be used in other networks, too: its node in this one reads what is known here.
+    const inputs = layer.inboundNodes
+      .map(({ inboundLayers }) => inboundLayers.map(({ name }) => outputs.get(name)!))
+      .find((found) => found.length > 0 && !found.includes(undefined!));
+    if (!inputs) {
       throw new RangeError(
         `Cannot explain: layer "${layer.name}" also reads before "${from.name}"`,
       );
     }
-    const [first] = inputs as tf.Tensor[];
     result = i === head.length - 1
-      ? withoutActivation(layer, first)
-      : layer.apply(inputs.length === 1 ? first : inputs as tf.Tensor[], {
-        training: false,
-      }) as tf.Tensor;
+      ? withoutActivation(layer, inputs[0])
+      : layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: false }) as tf.Tensor;
     outputs.set(layer.name, result);
   });
   return result as tf.Tensor2D;
