@@ -8,18 +8,18 @@ import { saveFigure } from "lib/display/save_figure.ts";
 import { table } from "lib/display/table.ts";
 import { cacheDir } from "lib/engine/native_library.ts";
 import { startEngine } from "lib/engine/start.ts";
-import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
-import { settingsOf } from "lib/experiments/experiment.ts";
 import { loadExamples } from "lib/experiments/load_examples.ts";
 import { openData } from "lib/experiments/open_data.ts";
 import { taskFilms } from "lib/experiments/task_films.ts";
 import {
+  profileForward,
   profileStockTraining,
   profileTraining,
   stepShares,
   type TrainingProfile,
 } from "lib/training/profile_training.ts";
 import { PROFILE_USAGE, type ProfileOptions, profileOptions } from "./profile_options.ts";
+import { profileSubject } from "./profile_subject.ts";
 
 // `deno task profile`: where a training step's time goes.
 
@@ -47,26 +47,26 @@ async function profileOne(
   name: NamedProfile["name"],
   { data, profile, steps, signal, ...options }: ProfileOptions & { signal: AbortSignal },
 ): Promise<TrainingProfile> {
-  const experiment = EXPERIMENTS[id];
-  const settings = settingsOf(experiment, profile);
-  const batchSize = options.batchSize ?? settings.batchSize;
+  const subject = profileSubject(id, profile);
+  const { task, imageSize, augmentation, isForward } = subject;
+  const batchSize = options.batchSize ?? subject.batchSize;
   const set = await openData(data, { profile: "quick", signal });
   const split = splitFilms(set, { seed: 1 });
-  const films = taskFilms(experiment.task, split, { holdOutValidation: false })
+  const films = taskFilms(task, split, { holdOutValidation: false })
     .filter(({ part }) => part === "train");
   const examples = await loadExamples(films.slice(0, (steps + 2) * batchSize), {
     root: set.root,
-    imageSize: settings.imageSize,
-    classNames: experiment.task.classNames,
+    imageSize,
+    classNames: task.classNames,
     cacheDir: join(cacheDir(), "films"),
     signal,
   });
   await startEngine({ seed: 1, stock: name === "stock" });
-  const model = experiment.buildModel(settings);
+  const model = await subject.build();
   try {
-    const run = name === "stock" ? profileStockTraining : profileTraining;
-    return await run(model, examples, {
-      augmentation: settings.augmentation,
+    const runTraining = name === "stock" ? profileStockTraining : profileTraining;
+    return await (isForward ? profileForward : runTraining)(model, examples, {
+      augmentation,
       batchSize,
       steps,
       signal,
@@ -82,8 +82,8 @@ async function tell(
   profiles: NamedProfile[],
   { profile, out, shapes }: ProfileOptions,
 ): Promise<void> {
-  const { title, ...experiment } = EXPERIMENTS[id];
-  const size = settingsOf(experiment, profile).imageSize.join("×");
+  const { title, imageSize, isForward } = profileSubject(id, profile);
+  const size = imageSize.join("×");
   for (const { name, profile } of profiles) {
     const { steps, batchSize, msPerStep, imagesPerSecond } = profile;
     console.log(
@@ -106,7 +106,9 @@ async function tell(
         rows: stepShares(profile),
       })),
       {
-        title: `Where a training step's time goes: experiment ${id}`,
+        title: isForward
+          ? `Where the time of features goes: experiment ${id}`
+          : `Where a training step's time goes: experiment ${id}`,
         subtitle: `${size} pixels, batch ${batchSize}, mean of ${steps} steps`,
       },
     ),

@@ -21,12 +21,17 @@ export interface ProfileOptions {
 }
 
 /** Experiments that a notebook trains, by its number. */
-const NOTEBOOKS: Record<string, string[]> = { "02": ["C", "B1", "D"], "03": ["A", "E"] };
+const NOTEBOOKS: Record<string, string[]> = {
+  "02": ["C", "B1", "D"],
+  "03": ["A", "E"],
+  "04": ["B2"],
+};
 
 /** What `profile --help` prints. */
 export const PROFILE_USAGE = `deno task profile EXPERIMENT
 
   EXPERIMENT      ${Object.keys(EXPERIMENTS).join(", ")},
+                  B2 (VGG16's features, where its time goes; random weights),
                   or the number of a notebook: ${Object.keys(NOTEBOOKS).join(", ")}
   --steps N       training steps to time (5)
   --batch N       films a step (the experiment's)
@@ -75,8 +80,8 @@ export function profileOptions(
 function findExperiments(name: string): string[] {
   const number = name.padStart(2, "0");
   if (Object.hasOwn(NOTEBOOKS, number)) return NOTEBOOKS[number];
-  if (Object.hasOwn(EXPERIMENTS, name)) return [name];
-  const known = [...Object.keys(EXPERIMENTS), ...Object.keys(NOTEBOOKS)].join(", ");
+  if (Object.hasOwn(EXPERIMENTS, name) || name === "B2") return [name];
+  const known = [...Object.keys(EXPERIMENTS), "B2", ...Object.keys(NOTEBOOKS)].join(", ");
   throw new RangeError(`Unknown experiment "${name}": expected one of ${known}`);
 }
 

@@ -128,6 +128,50 @@ export async function profileStockTraining(
   }
 }
 
+/**
+ * The same for a network that only looks at films: the frozen backbone of a transfer, say.
+ *
+ * @param model Any model with one output.
+ * @param films Films; their classes are not looked at.
+ * @param options See {@linkcode ProfileTrainingOptions}; a step is a batch.
+ * @returns The profile.
+ * @throws {RangeError} Where there are no films, or settings that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { profileForward } from "lib/training/profile_training.ts";
+ * const tf = await startEngine();
+ * const layers = [tf.layers.dense({ units: 2, activation: "relu", inputShape: [1] })];
+ * const films = { values: new Float32Array([-1, 1]), shape: [1], labels: [0, 1] };
+ * const { rows } = profileForward(tf.sequential({ layers }), films, { batchSize: 2, steps: 3 });
+ * rows.find(({ op }) => op === "Relu")!.count; // 3
+ * ```
+ */
+export function profileForward(
+  model: tf.LayersModel,
+  films: Examples,
+  { steps = 5, warmUp = 2, batchSize, signal, onProgress }: ProfileTrainingOptions,
+): TrainingProfile {
+  const all = repeatFilms(films, { steps, warmUp, batchSize });
+  const batches = toBatches(all.labels.map((_, i) => i), batchSize);
+  let endProfile: (() => OpProfile) | undefined;
+  try {
+    batches.forEach((batch, i) => {
+      signal?.throwIfAborted();
+      if (i === warmUp) endProfile = startOpProfile();
+      tf.tidy(() => {
+        (model.apply(batchTensor(all, batch), { training: false }) as tf.Tensor).dataSync();
+      });
+      if (i + 1 === batches.length) endProfile!();
+      onProgress?.(i + 1, batches.length);
+    });
+    return describe(endProfile!(), { steps, batchSize });
+  } finally {
+    endProfile?.();
+  }
+}
+
 /** What an op takes of one step. */
 export interface StepShare {
   op: string;

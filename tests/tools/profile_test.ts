@@ -31,13 +31,17 @@ Deno.test("profileOptions() reads a command line", () => {
     shapes: true,
   });
   assert.deepEqual(profileOptions(["02"], PLACES)!.experiments, ["C", "B1", "D"]);
+  assert.deepEqual(profileOptions(["4"], PLACES)!.experiments, ["B2"]);
   assert.equal(profileOptions([], PLACES), undefined);
   assert.equal(profileOptions(["--help"], PLACES), undefined);
 });
 
 Deno.test("profileOptions() says what is wrong with a command line", () => {
   const tell = (...args: string[]) => () => profileOptions(args, PLACES);
-  assert.throws(tell("Z"), /^RangeError: Unknown experiment "Z": expected one of A, .*, 02, 03$/);
+  assert.throws(
+    tell("Z"),
+    /^RangeError: Unknown experiment "Z": expected one of A, .*, B2, 02, 03, 04$/,
+  );
   assert.throws(tell("A", "E"), /Expected one experiment but found 2/);
   assert.throws(tell("A", "--steps", "0"), /Option --steps is a whole number from 1, not "0"/);
   assert.throws(tell("A", "--batch", "x"), /Option --batch is a whole number from 1, not "x"/);

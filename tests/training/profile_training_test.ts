@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
 import { sequence } from "lib/models/sequence.ts";
 import {
+  profileForward,
   profileStockTraining,
   profileTraining,
   stepShares,
@@ -81,6 +82,27 @@ Deno.test("profileTraining() leaves no tensor behind, and no profile where it fa
   });
   await assert.rejects(profileTraining(model, FILMS, { ...options, steps: 0.5 }), RangeError);
   await profileTraining(model, FILMS, options);
+  assert.equal(tf.memory().numTensors, before);
+  model.dispose();
+});
+
+Deno.test("profileForward() sees one pass a step and nothing of a training", async () => {
+  await startEngine({ seed: 1 });
+  const model = network(2);
+  const before = tf.memory().numTensors;
+  const steps: number[] = [];
+  const profile = profileForward(model, FILMS, {
+    batchSize: 2,
+    steps: 3,
+    onProgress: (done) => void steps.push(done),
+  });
+  assert.deepEqual(steps, [1, 2, 3, 4, 5]);
+  assert.equal(calls(profile, "Conv2D"), 1);
+  assert.equal(calls(profile, "Conv2DBackpropFilter"), 0);
+  assert.throws(
+    () => profileForward(model, FILMS, { batchSize: 2, signal: AbortSignal.abort() }),
+    { name: "AbortError" },
+  );
   assert.equal(tf.memory().numTensors, before);
   model.dispose();
 });
