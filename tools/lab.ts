@@ -1,5 +1,6 @@
 /**
- * `deno task lab`: JupyterLab with the Deno kernel, opened on the notebooks.
+ * `deno task lab`: JupyterLab with the Deno kernel, opened on the notebooks, while TensorFlow's
+ * set-up goes on behind it where it is still to be done.
  *
  * Needs read, write, env, sys and run (uv, python3, JupyterLab, the Deno binary).
  *
@@ -8,8 +9,10 @@
 import { fromFileUrl, join } from "@std/path";
 import { parseArgs } from "node:util";
 import { writeFileAtomic } from "lib/data/write_file.ts";
+import { beginSetUp } from "./lab/begin_setup.ts";
 import { installKernel } from "./lab/install_kernel.ts";
 import { jupyterSettings } from "./lab/jupyter_settings.ts";
+import { writeLabSettings } from "./lab/lab_settings.ts";
 import { makePythonEnvironment } from "./lab/python_environment.ts";
 import { withLock } from "./setup/with_lock.ts";
 
@@ -42,7 +45,12 @@ export async function installLab(root: string, say: (line: string) => void): Pro
   const venv = join(root, ".venv");
   const record = join(venv, "jupyterlab.json");
   // A virtual environment cannot be moved, so the record also says where it was made.
-  const wanted = JSON.stringify({ packages: [jupyterLab], venv, deno: Deno.version.deno });
+  const wanted = JSON.stringify({
+    packages: [jupyterLab],
+    venv,
+    deno: Deno.version.deno,
+    settings: 1,
+  });
   const isReady = async () => await Deno.readTextFile(record).catch(() => "") === wanted;
   if (await isReady()) return venv;
   await withLock(join(root, ".venv.lock"), {
@@ -51,6 +59,7 @@ export async function installLab(root: string, say: (line: string) => void): Pro
       if (await isReady()) return;
       await makePythonEnvironment({ venv, packages: [jupyterLab], say });
       await installKernel(venv);
+      await writeLabSettings(venv);
       await Deno.mkdir(join(venv, "jupyter"), { recursive: true });
       await writeFileAtomic(record, wanted);
       say(`JupyterLab and the Deno kernel are ready in ${venv}`);
@@ -143,10 +152,20 @@ async function main(args: string[]): Promise<number> {
   }
   try {
     const root = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
-    const venv = await installLab(root, console.log);
-    if (options.installOnly) return 0;
+    if (options.installOnly) {
+      await installLab(root, console.log);
+      return 0;
+    }
+    const [venv, setUp] = await Promise.all([
+      installLab(root, console.log),
+      beginSetUp(root, console.log),
+    ]);
     await Deno.mkdir(join(root, "notebooks"), { recursive: true });
-    return await runLab(root, venv, labArguments(root, options));
+    try {
+      return await runLab(root, venv, labArguments(root, options));
+    } finally {
+      setUp?.stop();
+    }
   } catch (error) {
     console.error((error as Error).message);
     return 1;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import util from "node:util";
+import { awaitSetup } from "./await_setup.ts";
 import { registerNativeLayers } from "./native_layers.ts";
 import { registerNativeGradients } from "./native_gradients.ts";
 import { seedEngine } from "./random_state.ts";
@@ -14,6 +15,15 @@ export interface StartEngineOptions {
    * later call without it puts the engine's own in, for good. @default false
    */
   stock?: boolean;
+  /**
+   * Called while another process sets TensorFlow up, as `deno task lab` lets one do: percent done,
+   * 100, and what it says.
+   */
+  onProgress?: (done: number, total: number, text: string) => void;
+  /** Ends that wait. */
+  signal?: AbortSignal;
+  /** Whether this is part of that set-up, and so does not wait for its end. @default false */
+  duringSetup?: boolean;
 }
 
 /** Whether the engine's own kernels, gradients and layers are in. */
@@ -27,7 +37,8 @@ let isNative = false;
  *
  * @param options See {@linkcode StartEngineOptions}.
  * @returns The `tf` namespace with the native backend set.
- * @throws {Error} Where the native addon is missing or does not load, with the remedy, or where
+ * @throws {Error} Where the native addon is missing or does not load, with the remedy, where a set-up
+ *   that it waited for failed, or where
  *   stock TensorFlow.js is asked for too late.
  *
  * @example
@@ -37,9 +48,8 @@ let isNative = false;
  * tf.getBackend(); // "tensorflow"
  * ```
  */
-export async function startEngine(
-  { seed = 0, stock = false }: StartEngineOptions = {},
-): Promise<typeof tf> {
+export async function startEngine(options: StartEngineOptions = {}): Promise<typeof tf> {
+  const { seed = 0, stock = false } = options;
   seedEngine(seed);
   if (stock && isNative) {
     throw new Error(
@@ -47,7 +57,10 @@ export async function startEngine(
         "ask for it first, or in another process",
     );
   }
-  if (tf.getBackend() !== "tensorflow") await loadTensorFlow();
+  if (tf.getBackend() !== "tensorflow") {
+    if (!options.duringSetup) await awaitSetup(options);
+    await loadTensorFlow();
+  }
   if (!stock && !isNative) {
     registerNativeGradients();
     registerNativeLayers();
