@@ -63,5 +63,5 @@ Deno.test("run.ts runs a notebook with parameters, and tells cell and line of a 
   assert.deepEqual((metadata.run as RunRecord).parameters, { seed: 2 });
   const failed = await Deno.readTextFile(join(folder.path, "out", "mine.html"));
   assert.match(failed, /seed = 2 · <a href="#code-3">stopped at cell \[3\]<\/a>/);
-  assert.match(failed, /id="code-3"[^]*Error: unlucky/);
+  assert.match(failed, /id="code-3"[^]*Error: unlucky\n *at &lt;cell&gt;:2/);
 });

@@ -128,8 +128,8 @@ export async function runCell(cell: Cell, options: RunCellOptions): Promise<numb
     const shown = outputs.find((output) => output.output_type === "error");
     if (shown === undefined) {
       outputs.push({ output_type: "error", ename: name, evalue: message, traceback: [message] });
-    } else if (shown.traceback.join("\n").includes("Execution failed")) {
-      shown.traceback = reason.split("\n"); // the kernel does not say why
+    } else {
+      shown.traceback = reason.split("\n"); // with the cell's own lines
     }
     throw new NotebookError(place.path, place.number, code, reason, line);
   } finally {
