@@ -65,6 +65,9 @@ export async function buildBounded(
   }
   try {
     const model = await building;
+    if (model.weights.length !== made.length) {
+      throw new TypeError("its topology has layers that its output does not read");
+    }
     for (const { name, outputShape } of model.layers) {
       if (size((outputShape as number[]).slice(1)) <= MAX_OUTPUT) continue;
       throw new TypeError(`its layer "${name}" gives more than ${MAX_OUTPUT} values a film`);

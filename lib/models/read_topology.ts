@@ -98,9 +98,11 @@ function checkLayers(layers: any[]): void {
     if (typeof name !== "string" || layer.config?.name !== name || before.has(name)) {
       throw wrong("has a layer without a name of its own");
     }
-    const sources = Array.isArray(nodes) && nodes.length <= 1 && Array.isArray(nodes[0] ?? [])
-      ? nodes[0] ?? []
-      : [undefined];
+    const isInput = kind === "InputLayer";
+    const sources = Array.isArray(nodes) ? nodes.flat() : [];
+    if (nodes?.length !== (isInput ? 0 : 1) || (sources.length === 0) !== isInput) {
+      throw wrong(`layer "${name}" does not read layers before it`);
+    }
     for (const source of sources) {
       if (Array.isArray(source) && before.has(source[0]) && source[1] === 0 && source[2] === 0) {
         continue;
