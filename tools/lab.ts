@@ -156,9 +156,10 @@ async function main(args: string[]): Promise<number> {
       await installLab(root, console.log);
       return 0;
     }
+    const lab = installLab(root, console.log);
     const [venv, setUp] = await Promise.all([
-      installLab(root, console.log),
-      beginSetUp(root, console.log),
+      lab,
+      beginSetUp(root, { say: console.log, after: lab }),
     ]);
     await Deno.mkdir(join(root, "notebooks"), { recursive: true });
     try {

@@ -4,6 +4,14 @@ import { SETUP_LOG } from "lib/engine/await_setup.ts";
 import { missingParts } from "../setup/missing_parts.ts";
 import { lastLines, runCommand } from "../setup/run_command.ts";
 
+/** Options of {@linkcode beginSetUp}. */
+export interface BeginSetUpOptions {
+  /** Takes lines for the user. */
+  say: (line: string) => void;
+  /** What TensorFlow's set-up lets go first, so that the notebooks open soon. */
+  after: Promise<unknown>;
+}
+
 /** A set-up that goes on behind JupyterLab. */
 export interface BegunSetUp {
   /** Ends it; the next set-up goes on where it was. */
@@ -18,20 +26,20 @@ export interface BegunSetUp {
  * What set-up says goes to stderr and into a file, from which waiting cells tell how far it is.
  *
  * @param root The project's root, absolute.
- * @param say Takes lines for the user.
+ * @param options Who hears of it, and what goes first.
  * @returns The set-up, `undefined` where nothing is missing.
  * @throws {Error} Where the npm packages cannot be installed, with what Deno said.
  *
  * @example
  * ```ts ignore
  * import { beginSetUp } from "./begin_setup.ts";
- * const setUp = await beginSetUp("/project", console.log);
+ * const setUp = await beginSetUp("/project", { say: console.log, after: Promise.resolve() });
  * setUp?.stop();
  * ```
  */
 export async function beginSetUp(
   root: string,
-  say: (line: string) => void,
+  { say, after }: BeginSetUpOptions,
 ): Promise<BegunSetUp | undefined> {
   const device = Deno.env.get("CXR_DEVICE") || "auto";
   const project = Deno.realPathSync(root);
@@ -47,6 +55,7 @@ export async function beginSetUp(
         `"deno install" said:\n${lastLines(install.output)}`,
     );
   }
+  await after;
   const log = await Deno.open(join(root, SETUP_LOG), { write: true, create: true, truncate: true });
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...PERMISSIONS, join(root, "tools", "setup.ts"), "--if-needed"],
