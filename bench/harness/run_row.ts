@@ -51,6 +51,9 @@ export async function runRow(
       const command = sideCommand(side, context, programs);
       const name = side.id ?? "ours";
       const output = await runSide(command, { row: row.id, side: name, env, signal });
+      if (Number.isNaN(measureOf(row, output))) {
+        throw new Error(`Row "${row.id}", side "${name}": did not print "${row.measure}"`);
+      }
       outputs.push(output);
       const when = round === 0 ? "warm-up" : `round ${round} of ${pairs}`;
       onProgress?.(++done, total, `${when}, ${name} ${describe(row, output)}`);
@@ -67,18 +70,15 @@ export async function runRow(
  *
  * @param row The row.
  * @param output What the side measured.
- * @returns The number, in the row's unit.
- * @throws {Error} Where the side did not tell it.
+ * @returns The number, in the row's unit; `NaN` where the side did not tell it.
  *
  * @example
  * ```ts ignore
  * runs.ours.map((output) => measureOf(row, output));
  * ```
  */
-export function measureOf({ id, measure }: BenchRow, output: SideOutput): number {
-  const value = measure === "peak_rss_mb" ? output.peakRssMb : output.value;
-  if (Number.isNaN(value)) throw new Error(`Row "${id}": a side did not print "${measure}"`);
-  return value;
+export function measureOf({ measure }: BenchRow, output: SideOutput): number {
+  return measure === "peak_rss_mb" ? output.peakRssMb : output.value;
 }
 
 function checkSame({ id, same = [], peers }: BenchRow, [ours, ...others]: SideOutput[]): void {

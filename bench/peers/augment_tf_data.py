@@ -1,6 +1,10 @@
-"""Augmented batches of tf.data with Keras's random layers, films cached in memory."""
+"""Augmented batches of tf.data with Keras's random layers, films cached in memory.
+
+Batches are changed as a whole; with `--per-film`, each film before it is put into a batch.
+"""
 
 import os
+import sys
 import time
 
 import keras
@@ -14,20 +18,24 @@ tf.config.threading.set_intra_op_parallelism_threads(int(os.environ["TF_NUM_INTR
 keras.utils.set_random_seed(1)
 films, labels = synthetic_films(256, 256, 256)
 augmentation = keras.Sequential([
+    layers.RandomFlip("horizontal"),
     layers.RandomRotation(10 / 360, fill_mode="nearest"),
     layers.RandomZoom(0.2, 0.2, fill_mode="nearest"),
-    layers.RandomFlip("horizontal"),
 ])
 
 
 def augment(xs, ys):
-    """Changes a batch at random."""
+    """Changes a batch or a film at random."""
     return augmentation(tf.cast(xs, tf.float32), training=True), ys
 
 
 data = tf.data.Dataset.from_tensor_slices((films, labels)).cache()
-data = data.shuffle(len(films), seed=1).batch(32)
-data = data.map(augment, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+data = data.shuffle(len(films), seed=1)
+if "--per-film" in sys.argv:
+    data = data.map(augment, num_parallel_calls=tf.data.AUTOTUNE).batch(32)
+else:
+    data = data.batch(32).map(augment, num_parallel_calls=tf.data.AUTOTUNE)
+data = data.prefetch(tf.data.AUTOTUNE)
 images = 0
 for epoch in range(5):  # the first warms up
     if epoch == 1:

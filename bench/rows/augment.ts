@@ -22,5 +22,12 @@ export const augmentFilms: BenchRow = {
       script: "augment_tf_data.py",
       goal: 3,
     },
+    {
+      id: "tf.data per film",
+      packages: ["keras", "tensorflow"],
+      script: "augment_tf_data.py",
+      args: () => ["--per-film"],
+      goal: 3,
+    },
   ],
 };
