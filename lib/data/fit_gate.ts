@@ -11,8 +11,11 @@ const NUM_FOLDS = 5;
 /** Of the films held out in turn, this share lies within the limits … */
 const SHARE = 0.99;
 
-/** … and other films of the same kind are given this much more room. */
+/** … and other films of the same kind are given this much more room, … */
 const ROOM = 1.25;
+
+/** … or more still where fewer films than these tell how far apart films may lie. */
+const ENOUGH_FILMS = 200;
 
 /**
  * Makes a gate from training films: what is further from them than they are from each other is
@@ -55,6 +58,7 @@ export function fitGate(
   }
   const limits = [0, 1].map((which) => quantile(distances.map((d) => d[which]), SHARE));
   const { mean, components, variances, restVariance } = modelOf(values);
+  const room = ROOM * Math.sqrt(Math.max(1, ENOUGH_FILMS / numFilms));
   return {
     kind: "thumbnail-8x8",
     numFilms,
@@ -62,8 +66,8 @@ export function fitGate(
     components: components.map((component) => component.map(round)),
     variances: variances.map(round),
     restVariance: round(restVariance),
-    limit: round(ROOM * limits[0]),
-    restLimit: round(ROOM * limits[1]),
+    limit: round(room * limits[0]),
+    restLimit: round(room * limits[1]),
   };
 }
 

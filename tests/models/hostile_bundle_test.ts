@@ -195,7 +195,6 @@ Deno.test("openBundle() asks for no more memory than the weights need", async ()
 });
 
 Deno.test("openBundle() refuses graphs that cannot be built, without building for ever", async () => {
-  // deno-lint-ignore no-explicit-any -- whatever JSON holds
   const reads = (name: string, source: unknown) => ({
     // deno-lint-ignore no-explicit-any -- whatever JSON holds
     model: (model: any) => layer(model, name).inbound_nodes = source,
