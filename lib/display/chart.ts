@@ -94,7 +94,9 @@ export function frameChart(parts: readonly ChartPart[], options: FrameOptions = 
   let y = title || subtitle || legend.length ? PADDING : 0;
 
   const addText = (text: string, style: typeof TITLE) => {
-    for (const line of wrapText(text, { ...style, maxWidth })) {
+    // Without the project's font a browser takes another, which may be wider, above all in bold.
+    const room = maxWidth / (style.fontWeight === 600 ? 1.2 : 1.08);
+    for (const line of wrapText(text, { ...style, maxWidth: room })) {
       y += style.fontSize;
       pieces.push(
         `<text x="${PADDING}" y="${y}" font-size="${style.fontSize}" ` +
