@@ -61,8 +61,8 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<number
       console.error(`\n${(error as Error).message}`);
     }
   }
-  console.log(`\n${resultsTable(results)}`);
-  if (results.length > 0) console.log(`\nWritten to ${options.out}`);
+  if (signal.aborted) console.error("\nStopped");
+  if (results.length > 0) console.log(`\n${resultsTable(results)}\n\nWritten to ${options.out}`);
   return failed;
 }
 

@@ -31,7 +31,7 @@ export async function peersPython(cache: string, say: (line: string) => void): P
     onWait: () => say("Waiting for another process that installs the peers"),
     body: async () => {
       if (await isReady()) return;
-      say(`Installing the peers from PyPI into ${venv} (about 3 GB, several minutes)`);
+      say(`Installing the peers from PyPI into ${venv} (6 GB on disk, several minutes)`);
       await makePythonEnvironment({
         venv,
         packages: ["--no-deps", "--requirement", REQUIREMENTS],

@@ -31,7 +31,8 @@ class StepTimes(keras.callbacks.Callback):
 def training_speed(network, films, labels, *, loss, batch_size, warm_up_steps):
     """Trains for one epoch and reports images per second after the first steps.
 
-    With `--gflops` on the command line it reports billions of operations a second.
+    XLA (jit_compile=True) makes these networks slower on a processor; arrays or train_on_batch in
+    place of tf.data are as fast. With `--gflops` on the command line it reports billions of operations a second.
     """
     steps = len(films) // batch_size
     data = tf.data.Dataset.from_tensor_slices((films, labels))
