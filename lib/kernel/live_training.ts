@@ -16,7 +16,7 @@ export interface LiveTraining {
 }
 
 /** Share of the time since the start that charts may cost, after an allowance for the first. */
-const SHARE = 0.008;
+const SHARE = 0.005;
 const ALLOWANCE_MS = 200;
 
 /**

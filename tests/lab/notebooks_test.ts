@@ -22,10 +22,11 @@ function isLive(source: string): boolean {
   return /\b(cellProgress|liveTraining|liveDisplay)\(/.test(source);
 }
 
-/** Titles that stand in the cell as plain text; what is shown must carry them. */
+/** Titles in the last statement's plain text, where it has no branches; what is shown has them. */
 function titlesOf(source: string): string[] {
   const [, value = ""] = /\n([^\s)}\]][^\n]*(?:\n(?:\s|[)}\]])[^\n]*)*)\s*$/.exec("\n" + source) ??
     [];
+  if (/\n\s*\? /.test(value)) return [];
   return [...value.matchAll(/\b(?:title|caption): "([^"]+)"/g)].map(([, text]) => text);
 }
 
