@@ -124,6 +124,11 @@ Deno.test("predictFilm() says of a film what the run said of it", async () => {
     changes: CHANGES,
   });
   const bundle = await loadBundle(join(run.dir, "model"));
+  assert.deepEqual(bundle.info.card!.results.map(({ split }) => split), [
+    "test",
+    "test-clean",
+    "test-patient",
+  ]);
   for (const { path, probabilities } of run.predictions.slice(0, 5)) {
     const answer = await predictFilm(bundle, join(study.set.root, path));
     answer.probabilities.forEach((p, k) => assert(Math.abs(p - probabilities[k]) < 1e-6));
