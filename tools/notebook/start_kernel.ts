@@ -192,8 +192,10 @@ function connectionInfo(): ConnectionInfo {
 /** Reads a stream to its end and returns its last 20 lines. */
 async function lastLines(stream: ReadableStream<Uint8Array>): Promise<string> {
   let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    text = (text + part).split("\n").slice(-21).join("\n").slice(-10_000);
+  const decoder = new TextDecoder();
+  for await (const part of stream) {
+    text += decoder.decode(part, { stream: true });
+    text = text.split("\n").slice(-21).join("\n").slice(-10_000);
   }
   return text.replace(/^Warning "deno jupyter" is unstable.*\n/m, "").trim();
 }
