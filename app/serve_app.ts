@@ -24,24 +24,31 @@ const TYPES: Record<string, string> = {
  * Serves a built page to this computer.
  *
  * @param dir The page's folder.
- * @param options `port`, or 0 for any that is free; `onListen`, called with the address.
- * @returns The server; shut it down in the end.
+ * @param options `port`, or 0 for any that is free; `onListen`, called with the address;
+ *   `signal`, which ends it.
+ * @returns The server.
  * @throws {Error} Where the port is taken.
  *
  * @example
  * ```ts ignore
  * import { serveApp } from "./serve_app.ts";
- * const server = serveApp("outputs/app", { port: 0, onListen: console.log });
- * await server.shutdown();
+ * const stop = new AbortController();
+ * serveApp("outputs/app", { port: 0, onListen: console.log, signal: stop.signal });
+ * stop.abort();
  * ```
  */
 export function serveApp(
   dir: string,
-  { port, onListen }: { port: number; onListen: (address: string) => void },
+  { port, onListen, signal }: {
+    port: number;
+    onListen: (address: string) => void;
+    signal?: AbortSignal;
+  },
 ): Deno.HttpServer {
   return Deno.serve({
     hostname: "127.0.0.1",
     port,
+    signal,
     onListen: ({ port }) => onListen(`http://127.0.0.1:${port}/`),
   }, (request) => answer(dir, request));
 }

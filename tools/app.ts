@@ -11,13 +11,14 @@ import { parseArgs } from "node:util";
 import { progressLine } from "lib/display/progress.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { buildApp } from "../app/build/build_app.ts";
-import { lastModel } from "../app/build/last_model.ts";
 import { phantomModel } from "../app/build/phantom_model.ts";
+import { findBundles, lastTrained } from "./predict/find_bundles.ts";
 
 const USAGE = `deno task app [--model DIR|ZIP] [--port N] [--out DIR] [--build-only]
 
-  --model DIR    the model to show (default: the one trained last; with none, one that is
-                 trained on phantom films in half a minute, once); "phantom" for that one
+  --model DIR    the model to show, or an experiment's folder, whose seeds answer together
+                 (default: the one trained last; with none, one that is trained on phantom films
+                 in half a minute, once); "phantom" for that one
   --port N       where it listens on this computer (default: 8600)
   --out DIR      folder of the page, which any web server can serve (default: outputs/app)
   --build-only   build the folder, serve nothing
@@ -47,9 +48,9 @@ async function app(args: string[], caller: string): Promise<number> {
     throw new RangeError(`Port ${values.port} cannot be: expected a number from 1 to 65535`);
   }
   const out = values.out ? resolve(caller, values.out) : resolve(ROOT, "outputs/app");
-  const model = await chooseModel(values.model, caller);
-  await buildApp({ model, out });
-  console.log(`Model: ${model}\nPage: ${out}\n${NOT_FOR_DIAGNOSIS}`);
+  const models = await chooseModels(values.model, caller);
+  await buildApp({ models, out });
+  console.log(`Model: ${models.join(", ")}\nPage: ${out}\n${NOT_FOR_DIAGNOSIS}`);
   if (values["build-only"]) return 0;
   const server = new Deno.Command(Deno.execPath(), {
     args: [
@@ -66,10 +67,14 @@ async function app(args: string[], caller: string): Promise<number> {
   return (await server.status).code;
 }
 
-async function chooseModel(asked: string | undefined, caller: string): Promise<string> {
-  if (asked && asked !== "phantom") return resolve(caller, asked);
-  const last = asked ? undefined : await lastModel(resolve(ROOT, "outputs"));
-  return last ?? await phantomModel(progressLine("Training a phantom model"));
+async function chooseModels(asked: string | undefined, caller: string): Promise<string[]> {
+  if (asked && asked !== "phantom") return await findBundles(resolve(caller, asked));
+  const last = asked ? undefined : await lastTrained(resolve(ROOT, "outputs")).catch(none);
+  return [last ?? await phantomModel(progressLine("Training a phantom model"))];
+}
+
+function none(error: unknown): undefined {
+  if (!(error instanceof RangeError)) throw error;
 }
 
 if (import.meta.main) {

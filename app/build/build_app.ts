@@ -2,6 +2,7 @@ import { fromFileUrl, join } from "@std/path";
 import { createHash } from "node:crypto";
 import { writeFileAtomic } from "lib/data/write_file.ts";
 import { readBundleFiles } from "lib/models/model_bundle.ts";
+import type { BundleFiles } from "lib/models/open_bundle.ts";
 import { CONTENT_SECURITY_POLICY } from "../security_policy.ts";
 import { bundleCode, bundleServiceWorker } from "./bundle_code.ts";
 import { makeCheck } from "./make_check.ts";
@@ -11,8 +12,8 @@ import { writeLicences } from "./write_licences.ts";
 
 /** Options of {@linkcode buildApp}. */
 export interface BuildAppOptions {
-  /** Folder or zip file of the model's bundle. */
-  model: string;
+  /** Folders or zip files of the models' bundles; several answer together. */
+  models: readonly string[];
   /** Folder to write; what was there is replaced, unless it is something else. */
   out: string;
 }
@@ -41,18 +42,19 @@ const COPIES: Record<string, string> = {
  * Builds the page into a folder that any web server can serve.
  *
  * @param options See {@linkcode BuildAppOptions}.
- * @throws {TypeError} Where the model's bundle is damaged or hostile, naming what is wrong.
+ * @throws {TypeError} Where a model's bundle is damaged or hostile, naming what is wrong.
  * @throws {Error} Where the folder holds something else, or a file cannot be read or written.
  *
  * @example
  * ```ts ignore
  * import { buildApp } from "./build_app.ts";
- * await buildApp({ model: "outputs/mine/experiments/E/seed-1/model", out: "outputs/app" });
+ * await buildApp({ models: ["outputs/mine/experiments/E/seed-1/model"], out: "outputs/app" });
  * ```
  */
-export async function buildApp({ model, out }: BuildAppOptions): Promise<void> {
-  const files = await readBundleFiles(model);
-  const check = await makeCheck(files, model);
+export async function buildApp({ models, out }: BuildAppOptions): Promise<void> {
+  const bundles: Record<string, BundleFiles> = {};
+  for (const path of models) bundles[path] = await readBundleFiles(path);
+  const check = await makeCheck(bundles);
   await emptyFolder(out);
   await bundleCode(join(out, "code"));
   for (const [place, file] of Object.entries(COPIES)) {
@@ -60,8 +62,11 @@ export async function buildApp({ model, out }: BuildAppOptions): Promise<void> {
   }
   const vips = await Deno.readTextFile(join(ROOT, "node_modules/wasm-vips/lib/vips-es6.js"));
   await writeFileAtomic(join(out, "code/vips-es6.js"), vipsWithoutEval(vips));
-  for (const [name, bytes] of Object.entries({ ...files, "check.json": JSON.stringify(check) })) {
-    await writeFileAtomic(join(out, "model", name), bytes);
+  await writeFileAtomic(join(out, "model/check.json"), JSON.stringify(check));
+  for (const [i, files] of Object.values(bundles).entries()) {
+    for (const [name, bytes] of Object.entries(files)) {
+      await writeFileAtomic(join(out, "model", check.folders[i], name), bytes);
+    }
   }
   await writeExamples(join(out, "examples"));
   await writeLicences(join(out, "licences.txt"));

@@ -15,8 +15,6 @@ export interface PicturePixelsOptions {
   imageSize: readonly [number, number];
   /** Whether colours are kept where there are any: three bands instead of one. @default false */
   colour?: boolean;
-  /** Whether the decoder's warnings are errors too; otherwise only truncation and errors are. */
-  strict?: boolean;
 }
 
 type Keep = <I extends Vips.Image>(image: I) => I;
@@ -30,16 +28,16 @@ type Keep = <I extends Vips.Image>(image: I) => I;
  *
  * @param vips libvips.
  * @param picture File or grey levels.
- * @param options Size, and how strictly.
+ * @param options Size, and whether colours are kept.
  * @returns Levels in `[0, 255]`, `height × width`, one or three a pixel, row by row.
  * @throws {Error} Where the picture is truncated or damaged.
  */
 export function picturePixels(
   vips: VipsLibrary,
   picture: Picture,
-  { imageSize, colour = false, strict = false }: PicturePixelsOptions,
+  { imageSize, colour = false }: PicturePixelsOptions,
 ): Uint8Array {
-  const options = { fail_on: strict ? "warning" : "error" };
+  const options = { fail_on: "error" }; // truncation is one
   try {
     return inScope((keep: Keep) => {
       let image = keep(openPicture(vips, picture, options));

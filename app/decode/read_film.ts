@@ -2,7 +2,7 @@ import { isDicom } from "lib/data/dicom/is_dicom.ts";
 import type { LoadCodec } from "lib/data/dicom/load_codec.ts";
 import { readDicom } from "lib/data/dicom/read_dicom.ts";
 import { colourOf, type FilmLook } from "lib/data/gate.ts";
-import { messageOf, type Picture, readPictureHeader, type VipsLibrary } from "./picture.ts";
+import { type Picture, readPictureHeader, type VipsLibrary } from "./picture.ts";
 import { picturePixels } from "./picture_pixels.ts";
 import { savePreview } from "./save_preview.ts";
 
@@ -35,9 +35,6 @@ export interface ReadFilmOptions {
 export const PREVIEW_SIDE = 1024;
 
 const THUMBNAIL = [64, 64] as const;
-
-/** What libjpeg complains about where the picture is whole all the same. */
-const HARMLESS = /extraneous bytes|unknown.*marker|Adobe marker/i;
 
 /**
  * Reads a film in a browser as the command line does: same checks, same pixels, same refusals.
@@ -75,7 +72,7 @@ function seen(
   picture: Picture,
   { width, height, imageSize }: Seen,
 ): Pick<ReadFilm, "pixels" | "look" | "preview"> {
-  const thumbnail = soundThumbnail(vips, picture);
+  const thumbnail = picturePixels(vips, picture, { imageSize: THUMBNAIL });
   const colour = picture instanceof Uint8Array ? measureColour(vips, picture) : 0;
   const scale = Math.min(1, PREVIEW_SIDE / Math.max(width, height));
   const shown = [height, width].map((side) => Math.max(1, Math.round(side * scale)));
@@ -84,16 +81,6 @@ function seen(
     look: { thumbnail, width, height, colour },
     preview: savePreview(vips, picture, shown as [number, number]),
   };
-}
-
-/** Damage shows only when pixels are decoded; so the thumbnail is decoded strictly. */
-function soundThumbnail(vips: VipsLibrary, picture: Picture): Uint8Array {
-  try {
-    return picturePixels(vips, picture, { imageSize: THUMBNAIL, strict: true });
-  } catch (error) {
-    if (!HARMLESS.test(messageOf(error))) throw error;
-    return picturePixels(vips, picture, { imageSize: THUMBNAIL });
-  }
 }
 
 function measureColour(vips: VipsLibrary, picture: Picture): number {

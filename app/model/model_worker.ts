@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { FilmLook } from "lib/data/gate.ts";
+import { resizeValues } from "lib/data/resize_values.ts";
 import { gradCam } from "lib/explain/grad_cam.ts";
 import { answerFilm, type FilmAnswer } from "lib/models/answer_film.ts";
 import type { BundleInfo } from "lib/models/bundle_info.ts";
@@ -20,7 +21,10 @@ import { type BackendName, hasGraphicsCard, useWasm, useWebgl } from "./backends
 
 /** A model that is ready. */
 export interface OpenedModel {
+  /** What is known of it; of the first where several answer together. */
   info: BundleInfo;
+  /** How many answer. */
+  numModels: number;
   backend: BackendName;
   /** Largest difference from the native probabilities, on the builder's phantom film. */
   difference: number;
@@ -43,45 +47,57 @@ export type ModelCalls = {
 /** Largest difference between two backends' probabilities that is let pass. */
 const TOLERANCE = 1e-3;
 
-/** Answers faster than this are fast enough: nothing else is tried. */
-const FAST_MS = 300;
+/** A first answer that takes longer makes a graphics card worth trying. */
+const SLOW_MS = 600;
 
-let bundle: ModelBundle | undefined;
+const bundles: ModelBundle[] = [];
 
 const calls: ModelCalls = {
   async open({ folder, backend }) {
-    const [files, check] = await Promise.all([
-      fetchBundle(folder),
-      fetchFile(new URL("check.json", folder)),
+    const check: ModelCheck = JSON.parse(
+      new TextDecoder().decode(await fetchFile(new URL("check.json", folder))),
+    );
+    const [files] = await Promise.all([
+      Promise.all(check.folders.map((name) => fetchBundle(new URL(`${name}/`, folder)))),
       useWasm(new URL("./", import.meta.url).href),
     ]);
-    bundle = await openBundle(files, "the page's model");
-    const expected: ModelCheck = JSON.parse(new TextDecoder().decode(check));
-    await measure(expected); // the first answer compiles
-    const wasm = await measure(expected);
-    const isSlow = wasm.milliseconds > FAST_MS && hasGraphicsCard();
-    if (backend === "webgl" || (backend === undefined && isSlow)) {
-      const webgl = await tryWebgl(expected);
-      const isBetter = webgl && webgl.difference <= TOLERANCE &&
-        (backend === "webgl" || webgl.milliseconds < wasm.milliseconds);
-      if (isBetter) return { info: bundle.info, backend: "webgl", difference: webgl.difference };
-      await tf.setBackend("wasm");
-    }
-    return { info: bundle.info, backend: "wasm", difference: wasm.difference };
+    for (const part of files) bundles.push(await openBundle(part, "the page's model"));
+    const chosen = await chooseBackend(check, backend);
+    return { info: bundles[0].info, numModels: bundles.length, ...chosen };
   },
   async answer({ pixels, look }) {
-    return await answerFilm([opened()], { pixels, look });
+    return await answerFilm(bundles, { pixels, look });
   },
   async heat({ pixels, classIndex }) {
-    const { model, info } = opened();
-    const { imageSize } = info.preprocessing;
-    return await gradCam(model, pixels, { imageSize, classIndex });
+    const maps: Heat[] = [];
+    for (const { model, info: { preprocessing: { imageSize } } } of bundles) {
+      maps.push(await gradCam(model, pixels, { imageSize, classIndex }));
+    }
+    if (maps.length === 1) return maps[0];
+    const [height, width] = bundles[0].info.preprocessing.imageSize;
+    const grids = maps.map((map) => resizeValues(map, { height, width }).values);
+    const values = grids[0].map((_, i) =>
+      grids.reduce((sum, grid) => sum + grid[i] / grids.length, 0)
+    );
+    return { values, height, width };
   },
 };
 
-function opened(): ModelBundle {
-  if (!bundle) throw new Error("The model is not open");
-  return bundle;
+/** Computes with WebAssembly, unless that is slow and a graphics card is faster and as exact. */
+async function chooseBackend(
+  check: ModelCheck,
+  asked: BackendName | undefined,
+): Promise<{ backend: BackendName; difference: number }> {
+  const { milliseconds, difference } = await measure(check);
+  const isSlow = milliseconds > SLOW_MS && hasGraphicsCard();
+  if (asked === "webgl" || (asked === undefined && isSlow)) {
+    const webgl = await tryWebgl(check);
+    const isBetter = webgl && webgl.difference <= TOLERANCE &&
+      (asked === "webgl" || webgl.milliseconds < milliseconds);
+    if (isBetter) return { backend: "webgl", difference: webgl.difference };
+    await tf.setBackend("wasm");
+  }
+  return { backend: "wasm", difference };
 }
 
 interface Measured {
@@ -89,33 +105,32 @@ interface Measured {
   milliseconds: number;
 }
 
-/** Lets the network judge the builder's film. */
+/** Lets the networks judge the builder's film. */
 async function measure({ pixels, probabilities }: ModelCheck): Promise<Measured> {
-  const { model, info: { preprocessing: { imageSize } } } = opened();
   const started = performance.now();
-  const output = tf.tidy(() => {
-    const film = tf.tensor4d(Float32Array.from(pixels), [1, ...imageSize, 1]);
-    return model.predict(film) as tf.Tensor;
-  });
-  const found = await output.data();
-  output.dispose();
-  return {
-    difference: Math.max(...probabilities.map((value, i) => Math.abs(value - found[i]))),
-    milliseconds: performance.now() - started,
-  };
+  let difference = 0;
+  for (const [i, { model, info: { preprocessing: { imageSize } } }] of bundles.entries()) {
+    const output = tf.tidy(() =>
+      model.predict(tf.tensor4d(Float32Array.from(pixels), [1, ...imageSize, 1])) as tf.Tensor
+    );
+    const found = await output.data();
+    output.dispose();
+    difference = Math.max(...probabilities[i].map((p, k) => Math.abs(p - found[k])), difference);
+  }
+  return { difference, milliseconds: performance.now() - started };
 }
 
 async function tryWebgl(check: ModelCheck): Promise<Measured | undefined> {
   try {
     if (!await useWebgl()) return undefined;
-    await measure(check);
+    await measure(check); // compiles
     return await measure(check);
   } catch {
     return undefined;
   }
 }
 
-async function fetchBundle(folder: string): Promise<BundleFiles> {
+async function fetchBundle(folder: URL): Promise<BundleFiles> {
   const entries = await Promise.all(
     BUNDLE_FILES.map(async (name) => [name, await fetchFile(new URL(name, folder))]),
   );

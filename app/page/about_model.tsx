@@ -5,7 +5,7 @@ import type { ModelState } from "./page_state.ts";
 /** The model's card: what it is, how good, and what it cannot do. */
 export function AboutModel({ model }: { model: ModelState }) {
   if (model.status !== "ready") return null;
-  const { info, backend, difference } = model.model;
+  const { info, numModels, backend, difference } = model.model;
   return (
     <section class="card about" aria-labelledby="model-heading">
       <h2 id="model-heading">Model card</h2>
@@ -25,6 +25,9 @@ export function AboutModel({ model }: { model: ModelState }) {
         <div>
           <h3>In this browser</h3>
           <ul>
+            {numModels > 1 && (
+              <li>{numModels} networks answer together: their mean, and how far they disagree</li>
+            )}
             <li>Computes with {backend === "webgl" ? "WebGL" : "WebAssembly"}</li>
             <li>
               Self-check: probabilities differ by at most {difference.toExponential(0)}{" "}

@@ -14,7 +14,7 @@ interface ViewerProps {
 
 /** The film on a dark ground, with the map of what counted for a class on top of it. */
 export function Viewer({ film, model, onHeat }: ViewerProps) {
-  const [opacity, setOpacity] = useState(50);
+  const [opacity, setOpacity] = useState(60);
   const [isInput, setInput] = useState(false);
   const [chosen, setChosen] = useState<number>();
   useEffect(() => setChosen(undefined), [film?.id]);
@@ -67,7 +67,7 @@ export function Viewer({ film, model, onHeat }: ViewerProps) {
               aria-valuetext={`${opacity} percent`}
               onInput={(event) => setOpacity(event.currentTarget.valueAsNumber)}
             />
-            <output>{opacity} %</output>
+            <span aria-hidden="true">{opacity} %</span>
           </label>
           <label class="pick">
             <span>of</span>
