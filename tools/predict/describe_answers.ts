@@ -54,6 +54,9 @@ export function modelLines({ infos, paths }: Answering): string[] {
       ? [`  calls ${classNames[1]} from ${percent(thresholdOf(infos))} % on`]
       : []),
     ...(temperature === 1 ? ["  probabilities are the network's own, not calibrated"] : []),
+    ...(training.data.startsWith("phantom")
+      ? ["  trained on drawings (phantom films): means nothing for anybody's lungs"]
+      : []),
     ...(gate ? [] : ["  has no gate: it answers to any picture, whatever it shows"]),
   ];
 }
