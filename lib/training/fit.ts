@@ -73,7 +73,7 @@ export async function fit(
       const learningRate = rateOf(run, epoch);
       const measured = await trainEpoch(run, { epoch, learningRate });
       const validated = validation
-        ? measureExamples(run.logits, validation, { signal })
+        ? await measureExamples(run.logits, validation, { signal })
         : undefined;
       run.history.push({
         epoch,

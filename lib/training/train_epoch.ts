@@ -94,18 +94,18 @@ export async function trainEpoch(
  *
  * @example
  * ```ts ignore
- * measureExamples(logitsModel(model), validation).result().accuracy;
+ * (await measureExamples(logitsModel(model), validation)).result().accuracy;
  * ```
  */
-export function measureExamples(
+export async function measureExamples(
   logits: LogitsModel,
   examples: Examples,
   { signal }: { signal?: AbortSignal } = {},
-): EpochMeter {
+): Promise<EpochMeter> {
   const meter = epochMeter();
   const indices = examples.labels.map((_, i) => i);
   for (const batch of toBatches(indices, 32)) {
-    signal?.throwIfAborted();
+    await breathe(signal);
     const labels = batch.map((index) => examples.labels[index]);
     tf.tidy(() => {
       const outputs = logits.apply(batchTensor(examples, batch), { training: false });
