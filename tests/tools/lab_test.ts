@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
 import { jupyterSettings } from "../../tools/lab/jupyter_settings.ts";
 import { denoKernelspec, installKernel } from "../../tools/lab/install_kernel.ts";
+import { writeLabSettings } from "../../tools/lab/lab_settings.ts";
 import { makePythonEnvironment } from "../../tools/lab/python_environment.ts";
 import { labArguments } from "../../tools/lab.ts";
 import { runCommand } from "../../tools/setup/run_command.ts";
@@ -53,6 +54,18 @@ Deno.test("jupyterSettings() keeps files in the environment unless the user says
   const settings = jupyterSettings("/e", { JUPYTER_CONFIG_DIR: "/mine" });
   assert.equal(settings.JUPYTER_CONFIG_DIR, "/mine");
   assert.equal(settings.JUPYTER_DATA_DIR, "/e/jupyter/data");
+});
+
+Deno.test("writeLabSettings() lets JupyterLab ask nobody for news", async () => {
+  const venv = await Deno.makeTempDir();
+  try {
+    await writeLabSettings(venv);
+    const file = join(venv, "share", "jupyter", "lab", "settings", "overrides.json");
+    const [settings] = Object.values(JSON.parse(await Deno.readTextFile(file)));
+    assert.deepEqual(settings, { fetchNews: "false", checkForUpdates: false });
+  } finally {
+    await Deno.remove(venv, { recursive: true });
+  }
 });
 
 Deno.test("labArguments() opens the notebooks' folder of the project", () => {
