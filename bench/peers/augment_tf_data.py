@@ -1,6 +1,7 @@
-"""Augmented batches of tf.data with Keras's random layers, films cached in memory.
+"""Augmented batches of tf.data with Keras's random layers, films cached in memory, in [0, 1].
 
-Batches are changed as a whole; with `--per-film`, each film before it is put into a batch.
+Films have three channels; with `--grey`, one. Batches are changed as a whole; with `--per-film`,
+each film before it is put into a batch.
 """
 
 import os
@@ -17,10 +18,12 @@ from synthetic_films import synthetic_films
 tf.config.threading.set_intra_op_parallelism_threads(int(os.environ["TF_NUM_INTRAOP_THREADS"]))
 keras.utils.set_random_seed(1)
 films, labels = synthetic_films(256, 256, 256)
+films = films.repeat(1 if "--grey" in sys.argv else 3, axis=-1)
 augmentation = keras.Sequential([
     layers.RandomFlip("horizontal"),
     layers.RandomRotation(10 / 360, fill_mode="nearest"),
     layers.RandomZoom(0.2, 0.2, fill_mode="nearest"),
+    layers.Rescaling(1 / 255),
 ])
 
 
@@ -43,4 +46,4 @@ for epoch in range(5):  # the first warms up
     for xs, _ in data:
         images += len(xs) if epoch > 0 else 0
 report(images / (time.perf_counter() - start),
-       {"images": images, "mean": float(tf.reduce_mean(xs))})
+       {"images": images, "channels": xs.shape[3], "mean": float(tf.reduce_mean(xs))})

@@ -1,5 +1,5 @@
 import type { BenchRow } from "../harness/bench_row.ts";
-import { augmentFilms } from "./augment.ts";
+import { augmentFilms, augmentGreyFilms } from "./augment.ts";
 import { b2Vgg16At150, b2Vgg16At224, experimentARow, experimentERow } from "./experiments.ts";
 import { firstPass } from "./first_pass.ts";
 import { predictCold } from "./predict_cold.ts";
@@ -18,6 +18,7 @@ export const ROWS: readonly BenchRow[] = [
   b2Vgg16At150,
   b2Vgg16At224,
   augmentFilms,
+  augmentGreyFilms,
   firstPass,
   vgg16Forward,
   memoryD,
