@@ -3,7 +3,7 @@ import type { VipsLibrary } from "../../app/decode/picture.ts";
 
 /** Starts the page's libvips in Deno; call `shutdown()` in the end. */
 export async function openVips(): Promise<VipsLibrary> {
-  const vips = await Vips({ dynamicLibraries: [] });
+  const vips = await Vips({ dynamicLibraries: [], printErr: () => {} });
   vips.Cache.max(0);
   return vips;
 }

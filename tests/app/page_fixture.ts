@@ -47,7 +47,7 @@ export async function servePage(): Promise<ServedPage> {
  */
 export async function until(page: Page, check: () => boolean, seconds = 60): Promise<void> {
   const end = Date.now() + 1000 * seconds;
-  while (!await page.evaluate(check)) {
+  while (!await page.evaluate(check).catch(() => false)) { // no answer while the page loads anew
     if (Date.now() > end) {
       const shown = await page.evaluate(() => document.body.innerText.slice(0, 600));
       throw new Error(`The page did not get there in ${seconds} s; it shows: ${shown}`);
