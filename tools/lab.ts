@@ -15,6 +15,7 @@ import { jupyterSettings } from "./lab/jupyter_settings.ts";
 import { writeLabSettings } from "./lab/lab_settings.ts";
 import { makePythonEnvironment } from "./lab/python_environment.ts";
 import { withLock } from "./setup/with_lock.ts";
+import { portOption, runServer } from "./setup/run_server.ts";
 
 /** The JupyterLab that is installed. */
 export const jupyterLab = "jupyterlab==4.6.6";
@@ -98,24 +99,6 @@ export function labArguments(
   ];
 }
 
-/** Runs JupyterLab until it ends or is stopped; returns its exit code. */
-async function runLab(root: string, venv: string, args: string[]): Promise<number> {
-  const child = new Deno.Command(join(venv, "bin", "jupyter-lab"), {
-    args,
-    cwd: root,
-    env: jupyterSettings(venv, Deno.env.toObject()),
-  }).spawn();
-  let isStopped = false;
-  const stop = () => {
-    isStopped = true;
-    child.kill("SIGTERM");
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
-  const { code } = await child.status;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.removeSignalListener(signal, stop);
-  return isStopped ? 0 : code;
-}
-
 function readOptions(args: string[]) {
   const options = {
     "no-browser": { type: "boolean" },
@@ -124,10 +107,7 @@ function readOptions(args: string[]) {
     port: { type: "string" },
   } as const;
   const { values } = parseArgs({ args, options });
-  const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
-    throw new RangeError(`Option --port is a whole number from 1 to 65535, not "${values.port}"`);
-  }
+  const port = portOption(values.port);
   const allAddresses = values["all-addresses"] === true;
   if (allAddresses && Deno.env.get("JUPYTER_TOKEN") === "") {
     throw new RangeError(
@@ -163,7 +143,11 @@ async function main(args: string[]): Promise<number> {
     ]);
     await Deno.mkdir(join(root, "notebooks"), { recursive: true });
     try {
-      return await runLab(root, venv, labArguments(root, options));
+      return await runServer(join(venv, "bin", "jupyter-lab"), {
+        args: labArguments(root, options),
+        cwd: root,
+        env: jupyterSettings(venv, Deno.env.toObject()),
+      });
     } finally {
       setUp?.stop();
     }

@@ -12,6 +12,7 @@ import { cacheDir } from "lib/engine/native_library.ts";
 import { makePythonEnvironment } from "./lab/python_environment.ts";
 import { lastLines, runCommand } from "./setup/run_command.ts";
 import { withLock } from "./setup/with_lock.ts";
+import { portOption, runServer } from "./setup/run_server.ts";
 
 /** The MLflow that is installed, and what installs its ninety packages in half the time. */
 const packages = { mlflow: "mlflow==3.17.2", uv: "uv==0.11.32" };
@@ -92,7 +93,7 @@ export function mlflowArguments(dir: string, port: number): string[] {
 
 async function serve(venv: string, { dir, port }: { dir: string; port: number }): Promise<number> {
   await Deno.mkdir(dir, { recursive: true });
-  const child = new Deno.Command(join(venv, "bin", "mlflow"), {
+  return await runServer(join(venv, "bin", "mlflow"), {
     args: mlflowArguments(dir, port),
     cwd: dir,
     env: {
@@ -100,16 +101,7 @@ async function serve(venv: string, { dir, port }: { dir: string; port: number })
       MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false", // for language models; it costs seconds
       MLFLOW_TRACKING_URI: "",
     },
-  }).spawn();
-  let isStopped = false;
-  const stop = () => {
-    isStopped = true;
-    child.kill("SIGTERM");
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
-  const { code } = await child.status;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.removeSignalListener(signal, stop);
-  return isStopped ? 0 : code;
+  });
 }
 
 async function main(args: string[]): Promise<number> {
@@ -121,10 +113,7 @@ async function main(args: string[]): Promise<number> {
   } as const;
   try {
     const { values } = parseArgs({ args, options });
-    const port = Number(values.port);
-    if (!(Number.isInteger(port) && port > 0 && port < 65536)) {
-      throw new RangeError(`Option --port is a whole number from 1 to 65535, not "${values.port}"`);
-    }
+    const port = portOption(values.port)!;
     if (values.help) {
       console.log(usage);
       return 0;

@@ -8,6 +8,7 @@
 import { fromFileUrl, join, relative, resolve } from "@std/path";
 import { parseArgs } from "node:util";
 import { installPackages } from "./lab/install_packages.ts";
+import { portOption, runServer } from "./setup/run_server.ts";
 
 /** The TensorBoard that is installed; it starts without Python's TensorFlow. */
 export const tensorBoard = "tensorboard==2.21.0";
@@ -46,27 +47,10 @@ function readOptions(args: string[], { root, caller }: { root: string; caller: s
     help: { type: "boolean", short: "h" },
   } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
-    throw new RangeError(`Option --port is a whole number from 1 to 65535, not "${values.port}"`);
-  }
+  const port = portOption(values.port);
   if (positionals.length > 1) throw new RangeError(`Name one folder, not ${positionals.length}`);
   const dir = positionals.length > 0 ? resolve(caller, positionals[0]) : join(root, "outputs");
   return { dir, port, installOnly: values["install-only"] === true, help: values.help === true };
-}
-
-/** Runs TensorBoard until it ends or is stopped; returns its exit code. */
-async function show(venv: string, args: string[]): Promise<number> {
-  const child = new Deno.Command(join(venv, "bin", "tensorboard"), { args }).spawn();
-  let isStopped = false;
-  const stop = () => {
-    isStopped = true;
-    child.kill("SIGTERM");
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
-  const { code } = await child.status;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.removeSignalListener(signal, stop);
-  return isStopped ? 0 : code;
 }
 
 async function main(args: string[]): Promise<number> {
@@ -91,7 +75,9 @@ async function main(args: string[]): Promise<number> {
       throw new Error(`There is no folder "${dir}": train something first, or name another folder`);
     }
     console.log(`Trainings in ${relative(caller, dir) || "."}; end with Ctrl-C`);
-    return await show(venv, tensorBoardArguments(dir, port));
+    return await runServer(join(venv, "bin", "tensorboard"), {
+      args: tensorBoardArguments(dir, port),
+    });
   } catch (error) {
     console.error((error as Error).message);
     return 1;
