@@ -44,7 +44,7 @@ function content(film: PageFilm | undefined, model: ModelState) {
       </>
     );
   }
-  const { info, backend } = model.model;
+  const { info, numModels, backend } = model.model;
   return (
     <>
       <p class="eyebrow">The network calls it</p>
@@ -56,6 +56,7 @@ function content(film: PageFilm | undefined, model: ModelState) {
             info.thresholdBasis ? ` (${info.thresholdBasis})` : ""
           }.`
           : "The likeliest class is called."}{" "}
+        {numModels > 1 && `Lines reach from the least to the greatest of ${numModels} networks. `}
         {info.temperature === 1 && "The probabilities are not calibrated. "}
         They are the network’s, not a patient’s.
       </p>

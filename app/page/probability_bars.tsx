@@ -20,7 +20,14 @@ export function ProbabilityBars({ info, answer }: ProbabilityBarsProps) {
         return (
           <div key={name} class={name === answer.className ? "bar called" : "bar"}>
             <dt>{name}</dt>
-            <dd>{percent(share)}</dd>
+            <dd>
+              {percent(share)}
+              {range && (
+                <span class="visually-hidden">
+                  , between {percent(range[0])} and {percent(range[1])}
+                </span>
+              )}
+            </dd>
             <div class="track" aria-hidden="true">
               <div class="fill" style={{ width: `${100 * share}%`, background: colors[i] }} />
               {range && (
