@@ -6,6 +6,7 @@ import { finalMetrics, mlflowParams } from "lib/experiments/mlflow_values.ts";
 import type { FinishedRun, Run } from "lib/experiments/run.ts";
 import { finishRun } from "lib/experiments/run.ts";
 import { tempDir } from "../data/test_films.ts";
+import { FIRST_EPOCH } from "../training/made_history.ts";
 
 const RUN: Run = {
   experiment: "A",
@@ -22,18 +23,7 @@ const RUN: Run = {
   trainingSeconds: 1,
   seconds: 2,
 };
-const EPOCH = {
-  epoch: 1,
-  loss: 0.5,
-  accuracy: 0.75,
-  auc: 0.8,
-  valLoss: NaN,
-  valAccuracy: NaN,
-  valAuc: NaN,
-  learningRate: 0.001,
-  seconds: 1,
-};
-const HISTORY = [EPOCH, { ...EPOCH, epoch: 2, loss: 0.4 }];
+const HISTORY = [FIRST_EPOCH, { ...FIRST_EPOCH, epoch: 2, loss: 0.4 }];
 
 /** A run's folder as a training leaves it. */
 async function makeRun(): Promise<FinishedRun> {

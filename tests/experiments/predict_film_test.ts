@@ -6,6 +6,7 @@ import { predictFilm } from "lib/experiments/predict_film.ts";
 import type { ModelBundle } from "lib/models/open_bundle.ts";
 import { sequence } from "lib/models/sequence.ts";
 import { testImage, writeFolder } from "../data/test_films.ts";
+import { madeBundleInfo } from "../models/made_bundle_info.ts";
 
 /** A network that says the same of every film: `p` of the second class. */
 async function constant(p: number, info: { threshold: number; temperature: number }) {
@@ -15,19 +16,7 @@ async function constant(p: number, info: { threshold: number; temperature: numbe
   dense.setWeights([tf.zeros([16, 1]), tf.tensor1d([Math.log(p / (1 - p))])]);
   const bundle: ModelBundle = {
     model,
-    info: {
-      id: "T",
-      title: "a test",
-      classNames: ["Normal", "COVID-19"],
-      preprocessing: { imageSize: [4, 4], decoding: "test" },
-      ...info,
-      thresholdBasis: "",
-      gate: null,
-      card: null,
-      codeVersion: "",
-      training: { data: "made", fingerprint: "", numFilms: 0, seed: 1, profile: "quick" },
-      licence: "MIT",
-    },
+    info: madeBundleInfo({ preprocessing: { imageSize: [4, 4], decoding: "test" }, ...info }),
   };
   return bundle;
 }

@@ -6,6 +6,7 @@ import { startEngine } from "lib/engine/start.ts";
 import { answerFilm, type FilmPixels } from "lib/models/answer_film.ts";
 import type { ModelBundle } from "lib/models/open_bundle.ts";
 import { sequence } from "lib/models/sequence.ts";
+import { madeBundleInfo } from "./made_bundle_info.ts";
 
 const NAMES = ["COVID-19", "Normal", "Pneumonia"];
 
@@ -21,21 +22,11 @@ async function constant(
   dense.setWeights([tf.zeros([16, units]), tf.tensor1d(probabilities.map((p) => Math.log(p)))]);
   return {
     model,
-    info: {
-      id: "T",
-      title: "a test",
+    info: madeBundleInfo({
       classNames: NAMES.slice(0, units),
       preprocessing: { imageSize: [4, 4], decoding: "test" },
-      threshold: 0.5,
-      thresholdBasis: "",
-      temperature: 1,
-      gate: null,
-      card: null,
-      training: { data: "made", fingerprint: "", numFilms: 0, seed: 1, profile: "quick" },
-      licence: "MIT",
-      codeVersion: "",
       ...changes,
-    },
+    }),
   };
 }
 

@@ -3,28 +3,19 @@ import * as tf from "@tensorflow/tfjs";
 import { zipSync } from "fflate";
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
-import { type BundleInfo, formatBundleInfo } from "lib/models/bundle_info.ts";
+import { formatBundleInfo } from "lib/models/bundle_info.ts";
 import { unzipBundle, zipBundle } from "lib/models/bundle_zip.ts";
 import { loadBundle, readBundleFiles, saveBundle } from "lib/models/model_bundle.ts";
 import { type BundleFiles, openBundle } from "lib/models/open_bundle.ts";
 import { sequence } from "lib/models/sequence.ts";
 import { sha256 } from "lib/models/sha256.ts";
 import { tempDir } from "../data/test_films.ts";
+import { madeBundleInfo } from "./made_bundle_info.ts";
 
-const INFO: BundleInfo = {
-  id: "T",
-  title: "a test",
-  classNames: ["Normal", "COVID-19"],
-  preprocessing: { imageSize: [8, 8], decoding: "test" },
-  threshold: 0.5,
-  thresholdBasis: "a guess",
-  temperature: 1,
-  gate: null,
+const INFO = madeBundleInfo({
   card: { films: [], results: [], floors: [], limits: ["all of them"] },
-  training: { data: "made", fingerprint: "f", numFilms: 1, seed: 1, profile: "quick" },
-  licence: "MIT",
   codeVersion: "abc",
-};
+});
 
 let made: Promise<{ dir: string; files: BundleFiles }> | undefined;
 

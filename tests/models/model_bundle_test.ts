@@ -2,25 +2,13 @@ import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
-import { type BundleInfo, NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
+import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { loadBundle, saveBundle } from "lib/models/model_bundle.ts";
 import { sequence } from "lib/models/sequence.ts";
 import { tempDir } from "../data/test_films.ts";
+import { madeBundleInfo } from "./made_bundle_info.ts";
 
-const INFO: BundleInfo = {
-  id: "T",
-  title: "a test",
-  classNames: ["Normal", "COVID-19"],
-  preprocessing: { imageSize: [8, 8], decoding: "test" },
-  threshold: 0.5,
-  thresholdBasis: "a guess",
-  temperature: 1,
-  gate: null,
-  card: null,
-  training: { data: "made", fingerprint: "f", numFilms: 1, seed: 1, profile: "quick" },
-  licence: "MIT",
-  codeVersion: "",
-};
+const INFO = madeBundleInfo();
 
 async function makeBundle() {
   await startEngine({ seed: 1 });

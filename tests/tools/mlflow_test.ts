@@ -9,6 +9,7 @@ import { netHost } from "../../tools/mlflow/net_host.ts";
 import { mlflowArguments } from "../../tools/mlflow_server.ts";
 import { runCommand } from "../../tools/setup/run_command.ts";
 import { tempDir } from "../data/test_films.ts";
+import { FIRST_EPOCH } from "../training/made_history.ts";
 
 const root = fromFileUrl(new URL("../..", import.meta.url));
 const tool = (
@@ -41,17 +42,6 @@ const run: Run = {
   trainingSeconds: 1.5,
   seconds: 2,
 };
-const epoch = {
-  epoch: 1,
-  loss: 0.5,
-  accuracy: 0.75,
-  auc: 0.8,
-  valLoss: NaN,
-  valAccuracy: NaN,
-  valAuc: NaN,
-  learningRate: 0.001,
-  seconds: 1,
-};
 
 /** A study with one finished run of each seed, as trainings leave it. */
 async function makeStudy(seeds: number[]): Promise<string> {
@@ -66,7 +56,7 @@ async function makeStudy(seeds: number[]): Promise<string> {
     await finishRun(dir, {
       run: { ...run, seed },
       classNames: ["a", "b"],
-      history: [epoch, { ...epoch, epoch: 2, loss: 0.25 }],
+      history: [FIRST_EPOCH, { ...FIRST_EPOCH, epoch: 2, loss: 0.25 }],
       predictions: [
         { ...film, path: "1.png", split: "train" },
         { ...film, path: "2.png", split: "test" },

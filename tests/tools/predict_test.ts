@@ -13,6 +13,7 @@ import { expandPaths } from "../../tools/predict/expand_paths.ts";
 import { findBundles, lastTrained } from "../../tools/predict/find_bundles.ts";
 import { predictOptions } from "../../tools/predict/predict_options.ts";
 import { tempDir, writeFolder } from "../data/test_films.ts";
+import { madeBundleInfo } from "../models/made_bundle_info.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 
@@ -43,20 +44,12 @@ async function experiment(): Promise<string> {
     const training = { data: "phantom", fingerprint: "", numFilms: 36, seed, profile: "quick" };
     await saveBundle(join(dir, `seed-${seed}`, "model"), {
       model,
-      info: {
-        id: "T",
-        title: "a test",
-        classNames: ["Normal", "COVID-19"],
+      info: madeBundleInfo({
         preprocessing: { imageSize: [32, 32], decoding: "test" },
         threshold: 0.25,
-        thresholdBasis: "a guess",
-        temperature: 1,
         gate,
-        card: null,
         training,
-        licence: "MIT",
-        codeVersion: "",
-      },
+      }),
     });
     model.dispose();
   }

@@ -2,28 +2,16 @@ import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
-import type { HistoryRow } from "lib/training/history.ts";
 import { restoreTraining, saveTraining } from "lib/training/training_state.ts";
 import { tempDir } from "../data/test_films.ts";
-
-const ROW: HistoryRow = {
-  epoch: 1,
-  loss: 0.5,
-  accuracy: 0.75,
-  auc: 0.8,
-  valLoss: NaN,
-  valAccuracy: NaN,
-  valAuc: NaN,
-  learningRate: 0.001,
-  seconds: 1.5,
-};
+import { FIRST_EPOCH } from "./made_history.ts";
 
 async function save() {
   await startEngine();
   const file = join(await tempDir(), "checkpoint.bin");
   await saveTraining(file, {
     settings: "seed 1",
-    history: [ROW],
+    history: [FIRST_EPOCH],
     random: { seed: 9, draws: 4 },
     weights: [tf.tensor1d([1, 2])],
     best: [tf.tensor1d([3, 4])],
@@ -35,7 +23,7 @@ async function save() {
 Deno.test("restoreTraining() gives each tensor back to its place, NaN to the history", async () => {
   const state = (await restoreTraining(await save(), "seed 1"))!;
   const values = (tensors: tf.Tensor[]) => tensors.map((tensor) => [...tensor.dataSync()]);
-  assert.deepEqual(state.history, [ROW]);
+  assert.deepEqual(state.history, [FIRST_EPOCH]);
   assert.deepEqual(state.random, { seed: 9, draws: 4 });
   assert.deepEqual(values(state.weights), [[1, 2]]);
   assert.deepEqual(values(state.best), [[3, 4]]);
