@@ -6,6 +6,9 @@ import { WorkerClient, WorkerFailure } from "../worker/worker_client.ts";
 import { describeAnswer } from "./describe_answer.ts";
 import type { PageFilm, PageStore } from "./page_state.ts";
 
+/** After a film of more pixels the decoder begins anew: its memory grows, but never shrinks. */
+const LARGE_PIXELS = 30e6;
+
 /** Files larger than this are not even read. */
 const MAX_BYTES = 300 * 2 ** 20;
 
@@ -14,7 +17,8 @@ export class FilmReader {
   readonly #store: PageStore;
   readonly #decoder: WorkerClient<DecodeCalls>;
   readonly #model: WorkerClient<ModelCalls>;
-  readonly #opened: Promise<OpenedModel>;
+  readonly #backend: BackendName | undefined;
+  #opened: Promise<OpenedModel>;
   #nextId = 1;
   #queue: Promise<void> = Promise.resolve();
 
@@ -31,8 +35,8 @@ export class FilmReader {
     this.#decoder = new WorkerClient(start("decode_worker"), { limitSeconds: 20 });
     this.#model = new WorkerClient(start("model_worker"), { limitSeconds: 60 });
     void this.#decoder.call("start", null).catch(() => {}); // reading a film says what is wrong
-    this.#opened = this.#open(backend);
-    this.#opened.catch(() => {});
+    this.#backend = backend;
+    this.#opened = this.#open();
   }
 
   /**
@@ -77,8 +81,8 @@ export class FilmReader {
   async showHeat(id: number, classIndex: number): Promise<void> {
     const film = this.#store.film(id);
     if (!film?.pixels || film.heats[classIndex]) return;
-    const heat = await this.#model.call("heat", { pixels: film.pixels, classIndex })
-      .catch(() => undefined);
+    const { pixels } = film;
+    const heat = await this.#ask("heat", { pixels, classIndex }).catch(() => undefined);
     const now = this.#store.film(id);
     if (heat && now) this.#store.setFilm(id, { heats: { ...now.heats, [classIndex]: heat } });
   }
@@ -94,16 +98,26 @@ export class FilmReader {
     this.#store.set({ films: left, selected: isGone ? left.at(-1)?.id : selected });
   }
 
-  async #open(backend?: BackendName): Promise<OpenedModel> {
-    const started = performance.now();
+  #open(): Promise<OpenedModel> {
+    const folder = new URL("model/", document.baseURI).href;
+    const opened = this.#model.call("open", { folder, backend: this.#backend });
+    opened.then(
+      (model) => this.#store.set({ model: { status: "ready", model } }),
+      (error) => this.#store.set({ model: { status: "failed", reason: error.message } }),
+    );
+    return opened;
+  }
+
+  /** Asks the model; where its worker breaks down, the next one is asked with a fresh one. */
+  async #ask<N extends "answer" | "heat">(
+    name: N,
+    input: Parameters<ModelCalls[N]>[0],
+  ): Promise<Awaited<ReturnType<ModelCalls[N]>>> {
+    await this.#opened;
     try {
-      const folder = new URL("model/", document.baseURI).href;
-      const model = await this.#model.call("open", { folder, backend });
-      const milliseconds = performance.now() - started;
-      this.#store.set({ model: { status: "ready", model, milliseconds } });
-      return model;
+      return await this.#model.call(name, input);
     } catch (error) {
-      this.#store.set({ model: { status: "failed", reason: (error as Error).message } });
+      if (error instanceof WorkerFailure) this.#opened = this.#open();
       throw error;
     }
   }
@@ -112,7 +126,11 @@ export class FilmReader {
     if (!this.#store.film(id)) return;
     this.#store.setFilm(id, { status: "reading" });
     const started = performance.now();
-    const change = await this.#read(id).catch(noAnswer);
+    const change = await this.#read(id).catch((error) => {
+      if (error.name === "RuntimeError") this.#decoder.restart(); // WebAssembly gave up
+      return noAnswer(error);
+    });
+    if ((change.width ?? 0) * (change.height ?? 0) > LARGE_PIXELS) this.#decoder.restart();
     if (!this.#store.film(id)) {
       if (change.preview) URL.revokeObjectURL(change.preview);
       return;
@@ -135,7 +153,7 @@ export class FilmReader {
     const { info: { preprocessing: { imageSize } } } = await this.#opened;
     const film = await this.#decoder.call("read", { bytes, imageSize }, [bytes.buffer]);
     const { pixels, look, format, width, height, notes } = film;
-    const answer = await this.#model.call("answer", { pixels, look });
+    const answer = await this.#ask("answer", { pixels, look });
     const jpeg = new Blob([film.preview as Uint8Array<ArrayBuffer>], { type: "image/jpeg" });
     return {
       status: answer.abstained.length > 0 ? "abstained" : "answered",
@@ -153,6 +171,9 @@ function noAnswer(error: Error & { reason?: string }): Partial<PageFilm> {
     return { status: "abstained", reasons: [error.reason ?? error.message] };
   }
   const message = error.message.replace(/^Cannot [^:]*: /, "");
+  if (error.name === "RuntimeError") {
+    return { status: "refused", reasons: ["decoding it takes more memory than the browser gives"] };
+  }
   const reason = error instanceof WorkerFailure
     ? `reading it broke off: ${message}; the next film is read afresh`
     : message;

@@ -32,7 +32,7 @@ export interface PageFilm {
 /** How the model's loading stands. */
 export type ModelState =
   | { status: "loading" }
-  | { status: "ready"; model: OpenedModel; milliseconds: number }
+  | { status: "ready"; model: OpenedModel }
   | { status: "failed"; reason: string };
 
 /** Everything that the page shows. */
