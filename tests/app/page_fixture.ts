@@ -56,10 +56,11 @@ export async function until(page: Page, check: () => boolean, seconds = 60): Pro
   }
 }
 
-/** Opens the page and waits for its model. */
+/** Opens the page, waits for its model, and until it is kept for use without a network. */
 export async function openPage(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await until(page, () => document.querySelector(".badge.phantom") !== null);
+  await page.evaluate(async () => void await navigator.serviceWorker.ready);
 }
 
 /** Drops files onto the page, or pastes them, as a person would. */

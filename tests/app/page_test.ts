@@ -234,7 +234,6 @@ testPage("can connect to nowhere else, from page or worker", async (page) => {
 
 testPage("works without a network once it has loaded", async (page, context) => {
   await openPage(page, site.address);
-  await page.evaluate(async () => void await navigator.serviceWorker.ready);
   await context.setOffline(true);
   await page.reload();
   await until(page, () => document.querySelector(".badge.phantom") !== null);
