@@ -63,7 +63,9 @@ async function app(args: string[], caller: string): Promise<number> {
     ],
     cwd: ROOT,
   }).spawn();
-  Deno.addSignalListener("SIGINT", () => server.kill());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => server.kill());
+  }
   return (await server.status).code;
 }
 
