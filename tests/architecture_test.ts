@@ -8,7 +8,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   evaluation: ["data", "random"],
   display: ["data", "evaluation", "random"],
   engine: ["random"],
-  models: ["data", "engine", "random"],
+  models: ["data", "engine", "evaluation", "random"],
   training: ["data", "engine", "evaluation", "models", "random"],
   explain: ["data", "models", "random"],
   experiments: ["data", "engine", "evaluation", "explain", "models", "random", "training"],

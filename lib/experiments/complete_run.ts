@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { DECODING } from "../data/decode_film.ts";
 import type { SplitRow } from "../data/split.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
+import { fitTemperature, temper } from "../evaluation/temperature.ts";
 import { chooseThreshold } from "../evaluation/threshold.ts";
 import { saveBundle } from "../models/model_bundle.ts";
 import type { HistoryRow } from "../training/history.ts";
@@ -32,7 +33,7 @@ export interface CompleteRunOptions {
   history: HistoryRow[];
   /** Epoch whose weights the model has. */
   epoch: number;
-  /** One row a film, in the films' order. */
+  /** What the network itself says: one row a film, in the films' order. */
   probabilities: number[][];
   trainingSeconds: number;
   /** When the run began, as `performance.now` told. */
@@ -60,11 +61,12 @@ export interface CompleteRunOptions {
 export async function completeRun(dir: string, options: CompleteRunOptions): Promise<FinishedRun> {
   const { experiment: { id, title, task }, model, set, films, seed, profile, study } = options;
   const { classNames } = task;
+  const temperature = validationTemperature(options);
   const predictions = films.map((film, i): Prediction => ({
     path: film.path,
     split: film.part,
     trueClass: film.className,
-    probabilities: options.probabilities[i],
+    probabilities: temper(options.probabilities[i], temperature),
   }));
   const { threshold, thresholdBasis } = validationThreshold(predictions, classNames);
   const floors = study ? await readFloors(study.out) : [];
@@ -77,7 +79,7 @@ export async function completeRun(dir: string, options: CompleteRunOptions): Pro
       preprocessing: { imageSize: options.imageSize, decoding: DECODING },
       threshold,
       thresholdBasis,
-      temperature: 1,
+      temperature,
       gate: study
         ? await trainingGate(films, { root: study.set.root, cacheDir: study.cacheDir })
         : null,
@@ -122,6 +124,23 @@ export async function completeRun(dir: string, options: CompleteRunOptions): Pro
     history: options.history,
     predictions,
   });
+}
+
+/**
+ * The temperature that fits the validation films; 1 without any. They are few, and they chose the
+ * epoch: so it may only soften, never sharpen.
+ */
+function validationTemperature(
+  { experiment: { task }, films, probabilities }: CompleteRunOptions,
+): number {
+  const validation = films.flatMap(({ part }, i) => part === "validation" ? [i] : []);
+  return Math.max(
+    1,
+    fitTemperature(
+      validation.map((i) => task.classNames.indexOf(films[i].className)),
+      validation.map((i) => probabilities[i]),
+    ),
+  );
 }
 
 /** Youden's threshold on the validation films; .5 without any, or with more than two classes. */

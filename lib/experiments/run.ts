@@ -41,7 +41,7 @@ export interface FinishedRun {
 }
 
 /** Counts up when the same settings would train differently, so that old runs are run again. */
-const TRAINING_VERSION = 3;
+const TRAINING_VERSION = 4;
 
 /**
  * Identifies what a run depends on.

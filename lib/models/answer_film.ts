@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkFilm, type FilmLook } from "../data/gate.ts";
+import { temper } from "../evaluation/temperature.ts";
 import type { ModelBundle } from "./open_bundle.ts";
 
 /** A decoded film. */
@@ -112,14 +113,6 @@ async function probabilitiesOf({ model, info }: ModelBundle, pixels: Uint8Array)
   output.dispose();
   const row = values.length === 1 ? [1 - values[0], values[0]] : [...values];
   return temper(row, info.temperature);
-}
-
-/** Divides the logits by the temperature. */
-function temper(probabilities: number[], temperature: number): number[] {
-  if (temperature === 1) return probabilities;
-  const powers = probabilities.map((p) => p ** (1 / temperature));
-  const sum = powers.reduce((a, b) => a + b);
-  return powers.map((power) => power / sum);
 }
 
 function checkAlike(bundles: readonly ModelBundle[]): void {

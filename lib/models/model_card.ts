@@ -74,7 +74,8 @@ export function cardSections(info: CardSource): CardSection[] {
           : ["Calls the likeliest class"]),
         info.temperature === 1
           ? "Probabilities are the network's own, not calibrated"
-          : `Probabilities are calibrated: temperature ${info.temperature.toFixed(2)}`,
+          : `Probabilities are softened by a temperature of ${info.temperature.toFixed(2)}, ` +
+            "fitted on validation films",
       ],
     },
     {

@@ -98,3 +98,24 @@ Deno.test("completeRun() writes what readRun() reads, and what the bundle needs"
     profile: "quick",
   });
 });
+
+Deno.test("completeRun() softens by the temperature of the validation films, in bundle and table", async () => {
+  // One of four validation films is missed at .99: three of four are worth .75 (temperature 4.18…).
+  const { info, run } = await complete(covidOrNormal, [
+    normal("validation", 0.01),
+    normal("validation", 0.01),
+    normal("validation", 0.99),
+    covid("validation", 0.99),
+    covid("train", 0.99),
+  ]);
+  assert(Math.abs(info.temperature - Math.log(99) / Math.log(3)) < 1e-6, `${info.temperature}`);
+  for (const { probabilities } of run.predictions) {
+    assert(Math.abs(Math.max(...probabilities) - 0.75) < 1e-6, `${probabilities}`);
+  }
+});
+
+Deno.test("completeRun() never sharpens, and leaves a network alone that held nothing out", async () => {
+  const timid = [normal("validation", 0.45), covid("validation", 0.55), covid("train", 0.9)];
+  assert.equal((await complete(covidOrNormal, timid)).info.temperature, 1);
+  assert.equal((await complete(covidOrNormal, [covid("train", 0.9)])).info.temperature, 1);
+});

@@ -53,7 +53,9 @@ export function modelLines({ infos, paths }: Answering): string[] {
     ...(classNames.length === 2
       ? [`  calls ${classNames[1]} from ${percent(thresholdOf(infos))} % on`]
       : []),
-    ...(temperature === 1 ? ["  probabilities are the network's own, not calibrated"] : []),
+    temperature === 1
+      ? "  probabilities are the network's own, not calibrated"
+      : `  probabilities are softened by a temperature of ${temperature.toFixed(2)}`,
     ...(training.data.startsWith("phantom")
       ? ["  trained on drawings (phantom films): means nothing for anybody's lungs"]
       : []),
