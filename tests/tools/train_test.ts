@@ -167,5 +167,8 @@ Deno.test("predict answers for films, names those it cannot read, and exits 1 fo
 
   const missing = await command("predict.ts", films[0], "--model", data);
   assert.equal(missing.code, 1);
-  assert.match(new TextDecoder().decode(missing.stderr), /is no model bundle/);
+  assert.match(
+    new TextDecoder().decode(missing.stderr),
+    /^No model in ".*": name a folder that "deno task train"/,
+  );
 });
