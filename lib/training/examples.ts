@@ -55,7 +55,7 @@ export function batchTensor(examples: Examples, indices: readonly number[]): tf.
     if (!(index >= 0 && index < examples.labels.length)) {
       throw new RangeError(`No example ${index}: there are ${examples.labels.length}`);
     }
-    values.set(oneExample(examples, index), i * size);
+    copyInto(values, i * size, oneExample(examples, index));
   });
   return tf.tensor(values, [indices.length, ...examples.shape]);
 }
@@ -82,6 +82,11 @@ export function toBatches(indices: readonly number[], batchSize: number): number
     { length: Math.ceil(indices.length / batchSize) },
     (_, i) => indices.slice(i * batchSize, (i + 1) * batchSize),
   );
+}
+
+/** A plain loop: `TypedArray.set` takes seven times as long where the kinds of number differ. */
+function copyInto(target: Float32Array, at: number, source: Uint8Array | Float32Array): void {
+  for (let i = 0; i < source.length; i++) target[at + i] = source[i];
 }
 
 function exampleSize({ shape }: Examples): number {
