@@ -125,7 +125,7 @@ function readOptions(args: string[]) {
 async function main(args: string[]): Promise<number> {
   let options: ReturnType<typeof readOptions>;
   try {
-    options = readOptions(args);
+    options = readOptions(args[0] === "--" ? args.slice(1) : args); // as npm's users write
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     return 2;

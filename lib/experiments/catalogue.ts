@@ -20,3 +20,23 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = Object.fromEntr
     experimentEPlus,
   ].map((experiment) => [experiment.id, experiment]),
 );
+
+/**
+ * Finds an experiment by its id.
+ *
+ * @param id `A`, `B1+`, ….
+ * @returns The experiment.
+ * @throws {RangeError} Where there is none of that name, listing those there are.
+ *
+ * @example
+ * ```ts
+ * import { experimentOf } from "lib/experiments/catalogue.ts";
+ * experimentOf("C").task.id; // "covid-or-normal"
+ * ```
+ */
+export function experimentOf(id: string): Experiment {
+  if (Object.hasOwn(EXPERIMENTS, id)) return EXPERIMENTS[id];
+  throw new RangeError(
+    `Unknown recipe "${id}": expected one of ${Object.keys(EXPERIMENTS).join(", ")}`,
+  );
+}

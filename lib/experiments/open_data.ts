@@ -35,11 +35,17 @@ export async function openData(
   data: string,
   { profile, onProgress, signal }: OpenDataOptions,
 ): Promise<FilmSet> {
-  if (data !== "phantom") return await readFilms(data, { onProgress, signal });
+  if (data !== "phantom") return await readFilms(atHome(data), { onProgress, signal });
   const settings = profile === "full" ? PHANTOMS.full : PHANTOMS.quick;
   const folder = Deno.env.get("CXR_DATA") ??
     fromFileUrl(new URL("../../data/films", import.meta.url));
   const dir = join(folder, `phantom-${settings.numTrain}-${settings.imageSize}`);
   await writePhantomSet(dir, { ...settings, onProgress, signal });
   return await readFilms(dir, { source: "phantom", onProgress, signal });
+}
+
+/** A folder as a shell would name it: a leading `~` is the user's home. */
+function atHome(folder: string): string {
+  const home = Deno.env.get("HOME");
+  return home && /^~(\/|$)/.test(folder) ? home + folder.slice(1) : folder;
 }

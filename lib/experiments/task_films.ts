@@ -1,4 +1,5 @@
 import type { SplitRow } from "../data/split.ts";
+import { EXPERIMENTS } from "./catalogue.ts";
 import { classOf, type Task } from "./task.ts";
 
 /** A film of a task. */
@@ -50,7 +51,8 @@ export function taskFilms(
     if (!films.some((film) => film.className === className && film.part === "train")) {
       const found = [...new Set(split.map((row) => row.className))].sort().join(", ");
       throw new RangeError(
-        `Task ${task.id} needs films of "${className}" but the data has ${found}`,
+        `Task ${task.id} needs films of "${className}" but the data has ${found}; ` +
+          fittingRecipes(split),
       );
     }
   }
@@ -82,4 +84,16 @@ export function hasAllClasses(task: Task, split: readonly SplitRow[]): boolean {
       split.some((row) => row.split === part && classOf(task, row.className) === className)
     )
   );
+}
+
+/** Which experiments the classes at hand are good for. */
+function fittingRecipes(split: readonly SplitRow[]): string {
+  const ids = Object.values(EXPERIMENTS)
+    .filter(({ task }) =>
+      task.classNames.every((name) => split.some((row) => classOf(task, row.className) === name))
+    )
+    .map(({ id }) => id);
+  return ids.length > 0
+    ? `recipes for these classes: ${ids.join(", ")}`
+    : "no recipe is for these classes";
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
-import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
+import { experimentOf, EXPERIMENTS } from "lib/experiments/catalogue.ts";
 import { settingsOf } from "lib/experiments/experiment.ts";
 import { seedsFrom } from "lib/experiments/seeds.ts";
 import { classOf, covidOrNormal, covidOrNot, TASKS, threeClasses } from "lib/experiments/task.ts";
@@ -99,11 +99,24 @@ Deno.test("taskFilms() names the class that the data lacks", () => {
     () => taskFilms(covidOrNormal, [row("Normal", "train")], { holdOutValidation: false }),
     {
       name: "RangeError",
-      message: 'Task covid-or-normal needs films of "COVID-19" but the data has Normal',
+      message:
+        'Task covid-or-normal needs films of "COVID-19" but the data has Normal; no recipe is for these classes',
     },
   );
+  const pneumonia = [row("Normal", "train"), row("Pneumonia", "train")];
+  assert.throws(() => taskFilms(covidOrNormal, pneumonia, { holdOutValidation: false }), {
+    message: /has Normal, Pneumonia; recipes for these classes: B1, B1\+$/,
+  });
   assert.equal(hasAllClasses(covidOrNormal, ROWS), true);
   assert.equal(hasAllClasses(covidOrNormal, [row("Normal", "train")]), false);
+});
+
+Deno.test("experimentOf() finds a recipe, and lists all where there is none", () => {
+  assert.equal(experimentOf("B1+").id, "B1+");
+  assert.throws(() => experimentOf("Z"), {
+    name: "RangeError",
+    message: /^Unknown recipe "Z": expected one of A, A\+, B1/,
+  });
 });
 
 Deno.test("seedsFrom() counts up and refuses what is no count", () => {

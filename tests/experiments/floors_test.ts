@@ -94,7 +94,8 @@ Deno.test("runFloor() gives the same from the same seed, and names a class that 
     () => runFloor(MAJORITY, covidOrNormal, makeData(repeat(2, { className: "Normal" }))),
     {
       name: "RangeError",
-      message: 'Task covid-or-normal needs films of "COVID-19" but the data has Normal',
+      message:
+        'Task covid-or-normal needs films of "COVID-19" but the data has Normal; no recipe is for these classes',
     },
   );
 });

@@ -122,7 +122,8 @@ Deno.test("runTransfer() names the class that the data lacks", async () => {
   const split = options.split.filter(({ className }) => className === "Normal");
   await assert.rejects(runTransfer(FROZEN, { ...options, split }), {
     name: "RangeError",
-    message: 'Task covid-or-normal needs films of "COVID-19" but the data has Normal',
+    message:
+      'Task covid-or-normal needs films of "COVID-19" but the data has Normal; no recipe is for these classes',
   });
   options.backbone.model.dispose();
 });

@@ -62,7 +62,7 @@ export async function lastTrained(outputs: string): Promise<string> {
   if (last) return last.dir;
   throw new RangeError(
     `No trained model in "${outputs}": name one with --model, or train one first, such as ` +
-      `"deno task train E+ --data phantom --profile quick --out outputs/phantom-quick"`,
+      '"deno task train E+ --data FOLDER --out outputs/mine" (or --data phantom --profile quick)',
   );
 }
 
