@@ -8,6 +8,7 @@ import { shortenText } from "./text_layout.ts";
 export interface FilmProbabilities {
   /** Shown by its file name. */
   path: string;
+  /** Class as labelled; `""` where nobody knows. */
   trueClass: string;
   /** `[numClasses]`, in [0, 1]. */
   probabilities: readonly number[];
@@ -72,13 +73,15 @@ export function probabilitiesChart(
     shortenText(path.split("/").at(-1)!, { maxWidth: 210, fontSize: 11 })
   );
   const marginLeft = 250;
+  const hasTruth = films.some(({ trueClass }) => trueClass !== "");
   return drawPlot({
     title: options.title ?? "Probabilities by film",
     subtitle: options.subtitle ??
       (shown.length < films.length
         ? `${shown.length} of ${films.length.toLocaleString("en-US")} films`
         : `n = ${films.length} film${films.length === 1 ? "" : "s"}`),
-    caption: options.caption ?? "Dot: the true class. Bar: the model's probabilities.",
+    caption: options.caption ??
+      `${hasTruth ? "Dot: the true class. " : ""}Bar: the model's probabilities.`,
     legend: classNames.map((label, i) => ({ label, color: colors[i] })),
     height: 12 + rows.length * 22 + 42,
     marginTop: 8,

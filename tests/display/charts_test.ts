@@ -164,6 +164,14 @@ Deno.test("probabilitiesChart() refuses probabilities that do not fit the class 
   assert.throws(() => probabilitiesChart([film], { classNames }), /expected 2 of them but found 1/);
 });
 
+Deno.test("probabilitiesChart() explains the dot only where a true class is known", () => {
+  const draw = (trueClass: string) =>
+    probabilitiesChart([{ path: "1.png", trueClass, probabilities: [0.25, 0.75] }], { classNames })
+      .svg;
+  assert.match(draw(classNames[0]), /Dot: the true class/);
+  assert.doesNotMatch(draw(""), /Dot: the true class/);
+});
+
 Deno.test("probabilitiesChart() says how many films it left out", () => {
   const film = { path: "a.png", trueClass: "Normal", probabilities: [0.5, 0.5] };
   const chart = probabilitiesChart([film, film, film], { classNames, maxFilms: 2 });
