@@ -5,11 +5,11 @@ import type { SplitRow } from "../data/split.ts";
 import { startEngine } from "../engine/start.ts";
 import { type Prediction, readPredictions, writePredictions } from "../evaluation/predictions.ts";
 import type { Backbone } from "../models/backbone.ts";
-import { cachedFeatures } from "../training/cached_features.ts";
 import type { Examples } from "../training/examples.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import { settingsOf } from "./experiment.ts";
 import { fitHead } from "./fit_head.ts";
+import { loadFeatures } from "./load_features.ts";
 import { runFingerprint } from "./run.ts";
 import { type TaskFilm, taskFilms } from "./task_films.ts";
 import type { TransferExperiment } from "./transfer.ts";
@@ -149,14 +149,13 @@ async function featuresOf(
     signal,
     onProgress: (done, total) => onProgress?.(done, total, "films decoded"),
   });
-  const { data, shape } = await cachedFeatures(pixels, {
+  return await loadFeatures(pixels, films, {
     backbone,
-    cacheDir: featuresDir,
+    featuresDir,
+    classNames,
     signal,
     onProgress: (done, total) => onProgress?.(done, total, "features computed"),
   });
-  const labels = films.map(({ className }) => classNames.indexOf(className));
-  return { values: data, shape: shape.slice(1), labels };
 }
 
 async function isFile(path: string): Promise<boolean> {

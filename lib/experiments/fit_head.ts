@@ -79,7 +79,7 @@ export function headFitOptions(
   { films, seed, report, onEpoch, signal, settings }: FitHeadOptions,
 ): FitOptions {
   const { learningRate, schedule, balanceClasses, monitor } = settings;
-  const { labels } = partOf(examples, films, "train");
+  const labels = examples.labels.filter((_, i) => films[i].part === "train");
   return {
     ...settings,
     learningRate: schedule === "cosine" ? cosineDecay(learningRate) : learningRate,

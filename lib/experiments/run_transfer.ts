@@ -6,8 +6,6 @@ import type { Backbone } from "../models/backbone.ts";
 import { tailModel, unfreeze } from "../models/fine_tune.ts";
 import { joinHead } from "../models/head.ts";
 import { copyWeights } from "../models/model_graph.ts";
-import { cachedFeatures } from "../training/cached_features.ts";
-import type { Examples } from "../training/examples.ts";
 import { fit, type FitResult } from "../training/fit.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { predictProbabilities } from "../training/predict.ts";
@@ -15,6 +13,7 @@ import { completeRun } from "./complete_run.ts";
 import { settingsOf } from "./experiment.ts";
 import { fitHead, headFitOptions } from "./fit_head.ts";
 import { partOf } from "./load_examples.ts";
+import { loadFeatures, type LoadFeaturesOptions } from "./load_features.ts";
 import { type TaskFilm, taskFilms } from "./task_films.ts";
 import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
 import type { RunExperimentOptions } from "./run_experiment.ts";
@@ -80,7 +79,7 @@ export async function runTransfer(
     imageSize: backbone.imageSize,
     onProgress: (done, total) => onProgress?.(done, total, `${id}: films decoded`),
   });
-  const features = await featuresOf(pixels, films, { ...options, task, id });
+  const features = await loadFeatures(pixels, films, featuresOptions(id, { ...options, task }));
   const trainingStarted = performance.now();
   const report = (done: number, total: number, text: string) =>
     onProgress?.(done, total, `${id}: ${text}`);
@@ -143,23 +142,20 @@ interface Training extends RunTransferOptions {
   report: (done: number, total: number, text: string) => void;
 }
 
-async function featuresOf(
-  pixels: Pixels,
-  films: readonly TaskFilm[],
-  { backbone, featuresDir, task, layer, id, onProgress, signal }:
+/** What the features are computed with, and who is told. */
+function featuresOptions(
+  id: string,
+  { backbone, featuresDir, task, onProgress, signal }:
     & RunTransferOptions
-    & { task: { classNames: string[] }; id: string; layer?: string },
-): Promise<Examples> {
-  const { data, shape } = await cachedFeatures(pixels, {
+    & { task: { classNames: string[] } },
+): LoadFeaturesOptions {
+  return {
     backbone,
-    cacheDir: featuresDir,
-    layer,
-    pooling: layer ? "none" : "average",
+    featuresDir,
+    classNames: task.classNames,
     onProgress: (done, total) => onProgress?.(done, total, `${id}: features computed`),
     signal,
-  });
-  const labels = films.map(({ className }) => task.classNames.indexOf(className));
-  return { values: data, shape: shape.slice(1), labels };
+  };
 }
 
 /** Trains what comes behind the frozen layers, head included, and copies it into the model. */
@@ -171,7 +167,10 @@ async function fineTune(
   const { backbone, settings, films, signal } = options;
   const block = backbone.lastBlock;
   unfreeze(model, block.from);
-  const maps = await featuresOf(pixels, films, { ...options, id: backbone.name, layer: block.cut });
+  const maps = await loadFeatures(pixels, films, {
+    ...featuresOptions(backbone.name, options),
+    layer: block.cut,
+  });
   const tail = await tailModel(model, block.cut);
   try {
     const result = await fit(

@@ -80,18 +80,20 @@ export function taskFilms(
  */
 export function hasAllClasses(task: Task, split: readonly SplitRow[]): boolean {
   return ["train", "test"].every((part) =>
-    task.classNames.every((className) =>
-      split.some((row) => row.split === part && classOf(task, row.className) === className)
-    )
+    hasClasses(task, split.filter((row) => row.split === part))
+  );
+}
+
+function hasClasses(task: Task, rows: readonly SplitRow[]): boolean {
+  return task.classNames.every((className) =>
+    rows.some((row) => classOf(task, row.className) === className)
   );
 }
 
 /** Which experiments the classes at hand are good for. */
 function fittingRecipes(split: readonly SplitRow[]): string {
   const ids = Object.values(EXPERIMENTS)
-    .filter(({ task }) =>
-      task.classNames.every((name) => split.some((row) => classOf(task, row.className) === name))
-    )
+    .filter(({ task }) => hasClasses(task, split))
     .map(({ id }) => id);
   return ids.length > 0
     ? `recipes for these classes: ${ids.join(", ")}`

@@ -19,7 +19,7 @@ export interface RunServerOptions {
  * ```
  */
 export async function runServer(program: string, options: RunServerOptions): Promise<number> {
-  const child = new Deno.Command(program, { ...options }).spawn();
+  const child = new Deno.Command(program, options).spawn();
   let isStopped = false;
   const stop = () => {
     isStopped = true;
