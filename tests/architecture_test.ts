@@ -12,6 +12,17 @@ const MAY_IMPORT: Record<string, string[]> = {
   training: ["data", "engine", "evaluation", "models", "random"],
   explain: ["data", "models", "random"],
   experiments: ["data", "engine", "evaluation", "explain", "models", "random", "training"],
+  protocol: [
+    "data",
+    "engine",
+    "evaluation",
+    "experiments",
+    "explain",
+    "models",
+    "random",
+    "training",
+  ],
+  report: ["data", "display", "evaluation", "experiments", "models", "protocol", "random"],
   kernel: ["data", "display"],
 };
 

@@ -1,0 +1,91 @@
+import { join } from "@std/path";
+import { readResults, type ResultRow, writeResults } from "../evaluation/results.ts";
+
+/** What a file under `results/` is about. */
+export type Topic =
+  | "audit"
+  | "folds"
+  | "comparisons"
+  | "calibration"
+  | "controls"
+  | "lungs"
+  | "explanation"
+  | "robustness"
+  | "gate"
+  | "external"
+  | "nested"
+  | "sources";
+
+/**
+ * Writes the figures of one topic into `results/<topic>.csv`, in place of earlier ones.
+ *
+ * @param out Folder of the results.
+ * @param topic What they are about.
+ * @param rows The figures.
+ * @throws {Error} Where the file cannot be written.
+ * @throws {RangeError} Where one figure is given twice.
+ *
+ * @example
+ * ```ts
+ * import { readTopics, writeTopic } from "lib/experiments/topic_results.ts";
+ * const out = await Deno.makeTempDir();
+ * await writeTopic(out, "audit", []);
+ * (await readTopics(out)).length; // 0
+ * ```
+ */
+export async function writeTopic(
+  out: string,
+  topic: Topic,
+  rows: readonly ResultRow[],
+): Promise<void> {
+  await writeResults(join(out, "results", `${topic}.csv`), rows);
+}
+
+/**
+ * Reads one topic's figures.
+ *
+ * @param out Folder of the results.
+ * @param topic What they are about.
+ * @returns The figures; none where the topic was never written.
+ * @throws {SyntaxError} Where the file is no table of results.
+ *
+ * @example
+ * ```ts
+ * import { readTopic } from "lib/experiments/topic_results.ts";
+ * await readTopic(await Deno.makeTempDir(), "controls"); // []
+ * ```
+ */
+export async function readTopic(out: string, topic: Topic): Promise<ResultRow[]> {
+  const file = join(out, "results", `${topic}.csv`);
+  return await isFile(file) ? await readResults(file) : [];
+}
+
+/**
+ * Reads the figures of all topics.
+ *
+ * @param out Folder of the results.
+ * @returns All figures, topic by topic in the alphabet's order.
+ * @throws {SyntaxError} Where a file is no table of results.
+ *
+ * @example
+ * ```ts
+ * import { readTopics } from "lib/experiments/topic_results.ts";
+ * await readTopics(await Deno.makeTempDir()); // []
+ * ```
+ */
+export async function readTopics(out: string): Promise<ResultRow[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(join(out, "results"))) {
+      if (name.endsWith(".csv") && !name.startsWith(".")) names.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const files = names.sort().map((name) => join(out, "results", name));
+  return (await Promise.all(files.map(readResults))).flat();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
+}

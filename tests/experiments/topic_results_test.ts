@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import type { ResultRow } from "lib/evaluation/results.ts";
+import { readTopic, readTopics, writeTopic } from "lib/experiments/topic_results.ts";
+
+const ROW: ResultRow = {
+  experiment: "data",
+  model: "",
+  data: "mine",
+  split: "all",
+  fold: NaN,
+  repeat: NaN,
+  seed: NaN,
+  control: "",
+  subgroup: "",
+  n: 3,
+  metric: "duplicates:bytes",
+  value: 1,
+  ciLow: NaN,
+  ciHigh: NaN,
+  ciMethod: "",
+  profile: "quick",
+  commit: "",
+  seconds: NaN,
+};
+
+Deno.test("writeTopic() writes what readTopic() and readTopics() read", async () => {
+  const out = await Deno.makeTempDir();
+  await writeTopic(out, "audit", [ROW]);
+  await writeTopic(out, "controls", [{ ...ROW, control: "frame-only", value: 2 }]);
+  assert.deepEqual(await readTopic(out, "audit"), [ROW]);
+  assert.deepEqual((await readTopics(out)).map(({ value }) => value), [1, 2]);
+  await Deno.remove(out, { recursive: true });
+});
+
+Deno.test("writeTopic() replaces what the topic said before", async () => {
+  const out = await Deno.makeTempDir();
+  await writeTopic(out, "audit", [ROW]);
+  await writeTopic(out, "audit", [{ ...ROW, value: 5 }]);
+  assert.deepEqual((await readTopic(out, "audit")).map(({ value }) => value), [5]);
+  await Deno.remove(out, { recursive: true });
+});
+
+Deno.test("readTopic() and readTopics() find nothing where nothing was written", async () => {
+  const out = await Deno.makeTempDir();
+  assert.deepEqual(await readTopic(out, "audit"), []);
+  assert.deepEqual(await readTopics(out), []);
+  await Deno.remove(out, { recursive: true });
+});
