@@ -1,22 +1,17 @@
 import { fromFileUrl, join } from "@std/path";
-import { cacheDir } from "lib/engine/native_library.ts";
-import { startEngine } from "lib/engine/start.ts";
 import { joinSets } from "lib/data/join_sets.ts";
 import type { FilmSet } from "lib/data/read_films.ts";
 import { foldSplit } from "lib/data/fold_split.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
-import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
 import { evaluateModels, readModels } from "lib/experiments/collect_results.ts";
 import { openData } from "lib/experiments/open_data.ts";
-import type { FinishedRun } from "lib/experiments/run.ts";
-import { runExperiment } from "lib/experiments/run_experiment.ts";
-import { runTransferSeeds } from "lib/experiments/run_seeds.ts";
-import { beginStudy, type Study } from "lib/experiments/study.ts";
-import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
+import { beginStudy } from "lib/experiments/study.ts";
+import { trainRecipe } from "lib/experiments/train_recipe.ts";
 import { writeResults } from "lib/evaluation/results.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { sendWhereNamed } from "./mlflow.ts";
+import { TRAIN_COMMANDS } from "./train/commands.ts";
 import { TRAIN_USAGE, type TrainOptions, trainOptions } from "./train_options.ts";
 
 /** Trains one experiment as the command line asks, and prints how well it does. */
@@ -30,10 +25,19 @@ async function train(options: TrainOptions, signal: AbortSignal): Promise<void> 
   for (const { path, reason } of set.skipped) console.warn(`Skipped ${path}: ${reason}`);
   const { out, split } = partFilms(set, options);
   const study = await beginStudy({ out, set, split });
-  const { run, dir } = await runRecipe(study, options, signal);
+  const { recipe, profile, seed, weights, changes } = options;
+  const { run, dir } = await trainRecipe(recipe, {
+    ...study,
+    profile,
+    seed,
+    changes,
+    weightsDir: weights,
+    signal,
+    onProgress: progressLine(`Training ${recipe}`),
+  });
 
   const models = (await readModels(out)).filter((model) => model.run?.dir === dir);
-  const rows = evaluateModels(models, study, { profile: options.profile });
+  const rows = evaluateModels(models, study, { profile });
   await writeResults(join(dir, "results.csv"), rows);
   await sendWhereNamed(dir);
   console.log(`${run.experiment}: ${run.title} (${run.numParams.toLocaleString("en")} parameters)`);
@@ -55,43 +59,23 @@ function partFilms(set: FilmSet, { out, splitSeed, folds }: TrainOptions) {
   };
 }
 
-async function runRecipe(
-  study: Study,
-  options: TrainOptions,
-  signal: AbortSignal,
-): Promise<FinishedRun> {
-  const { recipe, profile, seed, weights, changes } = options;
-  const common = {
-    ...study,
-    profile,
-    signal,
-    onProgress: progressLine(`Training ${recipe}`),
-  };
-  if (Object.hasOwn(EXPERIMENTS, recipe)) {
-    const films = join(cacheDir(), "films");
-    return await runExperiment(EXPERIMENTS[recipe], { ...common, seed, changes, cacheDir: films });
-  }
-  const [id] = recipe.split(":");
-  const { settings, ...experiment } = TRANSFER_EXPERIMENTS[id];
-  await startEngine({ seed });
-  const [run] = await runTransferSeeds(
-    { ...experiment, settings: { ...settings, ...changes } },
-    { ...common, seeds: [seed], name: recipe.slice(id.length + 1), weightsDir: weights },
-  );
-  return run;
-}
-
 if (import.meta.main) {
   const stop = new AbortController();
   Deno.addSignalListener("SIGINT", () => stop.abort());
+  const places = {
+    caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
+    weights: Deno.env.get("CXR_WEIGHTS") ??
+      fromFileUrl(new URL("../data/weights", import.meta.url)),
+  };
   try {
-    const options = trainOptions(Deno.args, {
-      caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
-      weights: Deno.env.get("CXR_WEIGHTS") ??
-        fromFileUrl(new URL("../data/weights", import.meta.url)),
-    });
-    if (options) await train(options, stop.signal);
-    else console.log(TRAIN_USAGE);
+    const [word, ...args] = Deno.args;
+    if (Object.hasOwn(TRAIN_COMMANDS, word ?? "")) {
+      await TRAIN_COMMANDS[word].run(args, places, stop.signal);
+    } else {
+      const options = trainOptions(Deno.args, places);
+      if (options) await train(options, stop.signal);
+      else console.log(TRAIN_USAGE);
+    }
   } catch (error) {
     const isStopped = stop.signal.aborted;
     console.error(isStopped ? "Stopped; the same command goes on from here" : message(error));

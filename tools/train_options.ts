@@ -1,7 +1,9 @@
 import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
 import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
+import { checkRecipe, type RecipeChanges } from "lib/experiments/train_recipe.ts";
 import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
+import { TRAIN_COMMANDS, type TrainPlaces } from "./train/commands.ts";
 
 /** What `train` was asked to do; paths are absolute. */
 export interface TrainOptions {
@@ -19,7 +21,7 @@ export interface TrainOptions {
   /** Folder of pretrained backbones. */
   weights: string;
   /** Settings that are others than the profile's. */
-  changes: { epochs?: number; batchSize?: number; learningRate?: number };
+  changes: RecipeChanges;
 }
 
 /** What `train --help` prints. */
@@ -36,7 +38,12 @@ export const TRAIN_USAGE = `deno task train RECIPE --data DIR[,DIR] --out DIR
   --repeat R        number of the dealing, from 0 (0)
   --deal HOW        grouped (the default): copies and patients stay together; random: they do not
   --weights DIR     folder of pretrained backbones (CXR_WEIGHTS, else data/weights)
-  --epochs N, --batch-size N, --learning-rate X   other numbers than the recipe's`;
+  --epochs N, --batch-size N, --learning-rate X   other numbers than the recipe's${
+  Object.entries(TRAIN_COMMANDS).map(([word, { about }]) =>
+    `\n\ndeno task train ${word} …: ${about}`
+  )
+    .join("")
+}`;
 
 const OPTIONS = [
   "data",
@@ -63,7 +70,7 @@ const OPTIONS = [
  */
 export function trainOptions(
   args: string[],
-  { caller, weights }: { caller: string; weights: string },
+  { caller, weights }: TrainPlaces,
 ): TrainOptions | undefined {
   const { positionals, ...parsed } = parse(args);
   const values = parsed.values as Record<string, string | undefined>;
@@ -117,17 +124,6 @@ export function trainOptions(
     weights: resolve(caller, values.weights ?? weights),
     changes: Object.fromEntries(changes),
   };
-}
-
-function checkRecipe(recipe: string): void {
-  const [id, ...backbone] = recipe.split(":");
-  if (Object.hasOwn(EXPERIMENTS, recipe)) return;
-  if (Object.hasOwn(TRANSFER_EXPERIMENTS, id)) {
-    if (backbone.length === 1) return;
-    throw new RangeError(`Recipe ${id} needs a backbone: ${id}:vgg16, ${id}:mobilenet-v1, …`);
-  }
-  const known = [...Object.keys(EXPERIMENTS), ...Object.keys(TRANSFER_EXPERIMENTS)].join(", ");
-  throw new RangeError(`Unknown recipe "${recipe}": expected one of ${known}`);
 }
 
 function parse(args: string[]) {

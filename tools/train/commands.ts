@@ -1,0 +1,21 @@
+/** Where a command of `train` was typed. */
+export interface TrainPlaces {
+  /** Folder where the user typed it. */
+  caller: string;
+  /** Default folder of pretrained networks. */
+  weights: string;
+}
+
+/** What `train` can do besides training one recipe: a word in a recipe's place. */
+export interface TrainCommand {
+  /** One line for `train --help`. */
+  about: string;
+  /**
+   * Runs it with the arguments behind the word; what is wrong with them is a `RangeError`.
+   * Its module is imported here, so that no other command waits for it.
+   */
+  run: (args: string[], places: TrainPlaces, signal: AbortSignal) => Promise<void>;
+}
+
+/** Every such command by its word. */
+export const TRAIN_COMMANDS: Readonly<Record<string, TrainCommand>> = {};
