@@ -1,22 +1,12 @@
 import { deriveSeed } from "../random/derive_seed.ts";
+import { dealFolds, type DealFoldsOptions } from "./deal_folds.ts";
 import { drawGroups } from "./draw_groups.ts";
-import { groupKFold } from "./group_k_fold.ts";
 import type { SplitRow } from "./split.ts";
 
 /** Which fold of which dealing is the test. */
-export interface FoldOptions {
-  /** Number of folds, 2 or more. @default 5 */
-  k?: number;
+export interface FoldOptions extends DealFoldsOptions {
   /** The fold that is held out, from 0. */
   fold: number;
-  /** Number of the dealing, from 0: each deals all films anew. @default 0 */
-  repeat?: number;
-  seed: number;
-  /**
-   * `grouped`: copies and films of one known patient stay together; `random`: each film by itself,
-   * only to show how much that flatters. @default "grouped"
-   */
-  deal?: "grouped" | "random";
   /** Share of the other folds' films that becomes validation; 0 for none. @default 0.15 */
   validationFraction?: number;
 }
@@ -47,12 +37,7 @@ export function foldSplit(split: readonly SplitRow[], options: FoldOptions): Spl
     throw new RangeError(`There is no fold ${fold} of ${k}: expected 0 to ${k - 1}`);
   }
   const groupOf = (row: SplitRow) => deal === "grouped" ? row.group || row.path : row.path;
-  const folds = groupKFold({
-    labels: split.map(({ className }) => className),
-    groups: split.map(groupOf),
-    k,
-    seed: deriveSeed(seed, "folds", deal, repeat),
-  });
+  const folds = dealFolds(split, { k, repeat, seed, deal });
   const rest = split.filter((_, i) => folds[i] !== fold);
   const isValidation = drawGroups(
     rest.map((row) => ({ label: row.className, group: groupOf(row) })),

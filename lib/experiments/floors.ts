@@ -1,34 +1,20 @@
 import { join } from "@std/path";
-import {
-  frameFeatures,
-  histogramFeatures,
-  metadataFeatures,
-  thumbnailFeatures,
-} from "../data/floor_features.ts";
-import { groupKFold } from "../data/group_k_fold.ts";
+import { dealFolds } from "../data/deal_folds.ts";
 import type { FilmSet } from "../data/read_films.ts";
 import type { SplitRow } from "../data/split.ts";
-import {
-  fitLogisticRegression,
-  predictLogisticRegression,
-} from "../evaluation/logistic_regression.ts";
 import { type Prediction, writePredictions } from "../evaluation/predictions.ts";
-import { fitRandomForest, predictRandomForest } from "../evaluation/random_forest.ts";
-import { fitStandardiser, standardise } from "../evaluation/standardise.ts";
-import { deriveSeed } from "../random/derive_seed.ts";
 import { breathe } from "../training/breathe.ts";
+import type { FoldsOutcome } from "./cross_validate_transfer.ts";
+import { fitFloor, floorFeatures, type FloorMethod, type FloorName } from "./floor_model.ts";
 import { taskFilms } from "./task_films.ts";
 import type { Task } from "./task.ts";
-
-/** What a floor may look at. */
-export type FloorName = "majority" | "thumbnail" | "frame" | "histogram" | "metadata";
 
 /** A classifier that sees no lungs, or hardly: what any network has to beat by far. */
 export interface Floor {
   name: FloorName;
   /** What it looks at, for people. */
   title: string;
-  method: "majority" | "logistic-regression" | "random-forest";
+  method: FloorMethod;
 }
 
 /** Every floor, the settings those of its published figures. */
@@ -81,7 +67,7 @@ export function runFloor(
 ): FloorRun {
   const { films, xs, ys } = floorInputs(floor, task, { set, split });
   const isTrain = films.map(({ part }) => part === "train");
-  const rows = fitPredict(floor.method, {
+  const rows = fitFloor(floor.method, {
     train: xs.filter((_, i) => isTrain[i]),
     labels: ys.filter((_, i) => isTrain[i]),
     xs,
@@ -117,20 +103,43 @@ export async function writeFloor(out: string, { floor, task, predictions }: Floo
   await writePredictions(file, task.classNames, predictions);
 }
 
-/** A floor's accuracy in repeated grouped cross-validation. */
+/** Options of {@linkcode crossValidateFloor}. */
+export interface CrossValidateFloorOptions {
+  set: Pick<FilmSet, "films" | "thumbnails">;
+  /** Rows of `split.csv`; its parts are left aside, all films are dealt anew. */
+  split: readonly SplitRow[];
+  /** Number of folds. @default 5 */
+  k?: number;
+  /** Number of dealings. */
+  repeats: number;
+  /** Whether copies and known patients stay together. @default "grouped" */
+  deal?: "grouped" | "random";
+  seed: number;
+  /** Called after each fold with how many are done and how many there are. */
+  onProgress?: (done: number, total: number, text: string) => void;
+  /** Stops before the next fold. */
+  signal?: AbortSignal;
+}
+
+/** What a floor reaches in repeated cross-validation. */
 export interface FloorFolds {
   floor: Floor;
   /** Share of all films classified rightly, one number a repeat, in `[0, 1]`. */
   accuracies: number[];
+  /** Out-of-fold predictions, one outcome a repeat, the films in the split's order. */
+  outcomes: FoldsOutcome[];
 }
 
 /**
- * Measures a floor by grouped k-fold cross-validation over all films, the split left aside.
+ * Measures a floor by k-fold cross-validation over all films, the split left aside.
+ *
+ * The folds are those of `crossValidateTransfer` for the same films, seed and repeat, so that floor
+ * and network can be compared film by film.
  *
  * @param floor Which floor.
  * @param task What is told apart.
- * @param options The set, number of folds and repeats, seed.
- * @returns One accuracy a repeat.
+ * @param options See {@linkcode CrossValidateFloorOptions}.
+ * @returns One accuracy, and a prediction for every film of the task, a repeat.
  * @throws {RangeError} Where a class of the task has no training film, or there are fewer groups than
  *   folds.
  *
@@ -151,36 +160,44 @@ export interface FloorFolds {
 export async function crossValidateFloor(
   floor: Floor,
   task: Task,
-  { set, split, k = 5, repeats, seed, signal }: {
-    set: Pick<FilmSet, "films" | "thumbnails">;
-    split: readonly SplitRow[];
-    k?: number;
-    repeats: number;
-    seed: number;
-    signal?: AbortSignal;
-  },
+  { set, split, k = 5, repeats, deal, seed, onProgress, signal }: CrossValidateFloorOptions,
 ): Promise<FloorFolds> {
   const { films, xs, ys } = floorInputs(floor, task, { set, split });
-  const groups = films.map(({ group }) => group);
-  const accuracies: number[] = [];
+  const byPath = new Map(split.map((row) => [row.path, row]));
+  const rows = films.map(({ path }) => byPath.get(path)!);
+  const outcomes: FoldsOutcome[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const folds = groupKFold({ labels: ys, groups, k, seed: deriveSeed(seed, "floor", repeat) });
-    let correct = 0;
+    const folds = dealFolds(rows, { k, repeat, seed, deal });
+    const probabilities = films.map((): number[] => []);
     for (let fold = 0; fold < k; fold++) {
       await breathe(signal);
-      const rows = fitPredict(floor.method, {
+      const held = [...films.keys()].filter((i) => folds[i] === fold);
+      const judged = fitFloor(floor.method, {
         train: xs.filter((_, i) => folds[i] !== fold),
         labels: ys.filter((_, i) => folds[i] !== fold),
-        xs: xs.filter((_, i) => folds[i] === fold),
+        xs: held.map((i) => xs[i]),
         numClasses: task.classNames.length,
         seed,
       });
-      const truth = ys.filter((_, i) => folds[i] === fold);
-      correct += rows.filter((row, i) => row.indexOf(Math.max(...row)) === truth[i]).length;
+      held.forEach((i, j) => probabilities[i] = judged[j]);
+      onProgress?.(repeat * k + fold + 1, repeats * k, `${floor.title}: fold ${fold + 1} of ${k}`);
     }
-    accuracies.push(correct / films.length);
+    const predictions = films.map(({ path, className }, i): Prediction => ({
+      path,
+      split: "test",
+      trueClass: className,
+      probabilities: probabilities[i],
+    }));
+    outcomes.push({ repeat, classNames: task.classNames, predictions });
   }
-  return { floor, accuracies };
+  return { floor, accuracies: outcomes.map(accuracyOf), outcomes };
+}
+
+function accuracyOf({ classNames, predictions }: FoldsOutcome): number {
+  const right = predictions.filter(({ trueClass, probabilities }) =>
+    classNames[probabilities.indexOf(Math.max(...probabilities))] === trueClass
+  );
+  return right.length / predictions.length;
 }
 
 /** The task's films with what the floor sees of each, and their class indices. */
@@ -193,56 +210,9 @@ function floorInputs(
   },
 ) {
   const films = taskFilms(task, split, { holdOutValidation: false });
-  const features = featuresOf(floor.name, set);
+  const features = floorFeatures(floor.name, set);
   const byPath = new Map(set.films.map(({ path }, i) => [path, features[i]]));
   const xs = films.map(({ path }) => byPath.get(path)!);
   const ys = films.map(({ className }) => task.classNames.indexOf(className));
   return { films, xs, ys };
-}
-
-function featuresOf(
-  name: FloorName,
-  { films, thumbnails }: Pick<FilmSet, "films" | "thumbnails">,
-): number[][] {
-  switch (name) {
-    case "majority":
-      return films.map(() => [0]);
-    case "thumbnail":
-      return thumbnailFeatures(thumbnails);
-    case "frame":
-      return frameFeatures(thumbnails);
-    case "histogram":
-      return histogramFeatures(thumbnails);
-    case "metadata":
-      return metadataFeatures(films);
-  }
-}
-
-function fitPredict(
-  method: Floor["method"],
-  { train, labels, xs, numClasses, seed }: {
-    train: number[][];
-    labels: number[];
-    xs: number[][];
-    numClasses: number;
-    seed: number;
-  },
-): number[][] {
-  if (method === "majority") {
-    const shares = Array.from(
-      { length: numClasses },
-      (_, k) => labels.filter((label) => label === k).length / labels.length,
-    );
-    return xs.map(() => [...shares]);
-  }
-  if (method === "random-forest") {
-    return predictRandomForest(fitRandomForest(train, labels, { numClasses, seed }), xs);
-  }
-  const scale = fitStandardiser(train);
-  const model = fitLogisticRegression(standardise(train, scale), labels, {
-    numClasses,
-    c: 0.1,
-    classWeight: "balanced",
-  });
-  return predictLogisticRegression(model, standardise(xs, scale));
 }

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import assert from "node:assert/strict";
+import { foldSplit } from "lib/data/fold_split.ts";
 import { makeFilm } from "lib/data/manifest.ts";
 import { readPredictions } from "lib/evaluation/predictions.ts";
 import { crossValidateFloor, FLOORS, runFloor, writeFloor } from "lib/experiments/floors.ts";
@@ -137,6 +138,30 @@ Deno.test("crossValidateFloor() is the same from the same seed; repeats deal ane
   assert.deepEqual(await measure(1), accuracies);
   assert(new Set([...accuracies, ...await measure(2)]).size > 1);
   assert(accuracies.every((accuracy) => accuracy >= 0 && accuracy <= 1));
+});
+
+Deno.test("crossValidateFloor() holds out the films that foldSplit() holds out", async () => {
+  const data = makeData(["COVID-19", "Normal"].flatMap((className) => [
+    ...repeat(4, { className, group: `patient of ${className}` }),
+    ...repeat(9, { className }),
+  ]));
+  const options = { ...data, k: 4, repeats: 2 };
+  const { outcomes } = await crossValidateFloor(MAJORITY, covidOrNormal, options);
+  assert.deepEqual(outcomes.map((outcome) => outcome.repeat), [0, 1]);
+  for (const outcome of outcomes) {
+    assert.deepEqual(
+      outcome.predictions.map(({ path }) => path),
+      data.split.map(({ path }) => path),
+    );
+    for (let fold = 0; fold < 4; fold++) {
+      const rows = foldSplit(data.split, { k: 4, fold, repeat: outcome.repeat, seed: 1 });
+      const train = rows.filter((row) => row.split !== "test");
+      const share = train.filter((row) => row.className === "Normal").length / train.length;
+      rows.forEach((row, i) => {
+        if (row.split === "test") assert.equal(outcome.predictions[i].probabilities[0], share);
+      });
+    }
+  }
 });
 
 Deno.test("crossValidateFloor() stops when it is told to", async () => {
