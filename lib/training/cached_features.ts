@@ -1,10 +1,11 @@
 import { join } from "@std/path";
-import * as tf from "@tensorflow/tfjs";
 import { createHash } from "node:crypto";
 import type { Pixels } from "../data/load_pixels.ts";
+import { mapParallel } from "../data/map_parallel.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import type { Backbone } from "../models/backbone.ts";
-import { augment, type Augmentation } from "./augmentation.ts";
+import type { Augmentation } from "./augmentation.ts";
+import { featureBatch, featureNetwork } from "./feature_batch.ts";
 
 /** Options of {@linkcode cachedFeatures}. */
 export interface CachedFeaturesOptions {
@@ -47,7 +48,8 @@ export interface Features {
  * its pixels, in a folder named by the network's weights, input size, scaling and layer.
  *
  * Batches are filled up, so a film's features are the same, bit for bit, whatever else was already
- * in the cache. Two processes may fill one cache.
+ * in the cache. Two processes may fill one cache. For thousands of films, or for other programs,
+ * `filmFeatures` (lib/training/film_features.ts) computes the same in chunks.
  *
  * @param pixels Films of the backbone's size, as `loadPixels` gives them.
  * @param options See {@linkcode CachedFeaturesOptions}.
@@ -90,11 +92,8 @@ export async function cachedFeatures(
         backbone.imageSize.join("x"),
     );
   }
-  const output = backbone.model.getLayer(layer).output as tf.SymbolicTensor;
-  const network = tf.model({ inputs: backbone.model.inputs, outputs: output });
-  const map = output.shape.slice(1) as number[];
-  const shape = pooling === "average" ? map.slice(-1) : map;
-  const length = shape.reduce((product, side) => product * side, 1);
+  const network = featureNetwork(backbone, { layer, pooling, batchSize });
+  const { shape, length } = network;
   const draws = augmented?.draws ?? 1;
   if (!Number.isInteger(draws) || draws < 1) {
     throw new RangeError(`Cannot compute ${draws} draws of a film: expected a positive integer`);
@@ -109,20 +108,17 @@ export async function cachedFeatures(
     keys.map((key, i) => [key, { path: join(folder, `${key}.f32`), film: i % numFilms }]),
   );
   const known = new Map<string, Float32Array>();
-  await Promise.all(
-    Array.from(files, async ([key, { path }]) => {
-      const values = await readValues(path, length);
-      if (values) known.set(key, values);
-    }),
-  );
+  await mapParallel([...files], async ([key, { path }]) => {
+    const values = await readValues(path, length);
+    if (values) known.set(key, values);
+  }, { limit: 32, signal });
 
   const missing = [...files.keys()].filter((key) => !known.has(key));
   for (let start = 0; start < missing.length; start += batchSize) {
     signal?.throwIfAborted();
     const batch = missing.slice(start, start + batchSize);
     const films = batch.map((key) => filmOf(pixels, files.get(key)!.film));
-    const sizes = { height, width, batchSize, pooling };
-    const values = compute(network, { films, keys: batch, augmented, ...sizes });
+    const values = featureBatch(network, films, augmented && { ...augmented, keys: batch });
     for (const [i, key] of batch.entries()) {
       const own = values.slice(i * length, (i + 1) * length);
       known.set(key, own);
@@ -134,34 +130,6 @@ export async function cachedFeatures(
   const data = new Float32Array(keys.length * length);
   keys.forEach((key, i) => data.set(known.get(key)!, i * length));
   return { data, shape: [keys.length, ...shape], computed: missing.length };
-}
-
-function compute(
-  network: tf.LayersModel,
-  { films, keys, augmented, height, width, batchSize, pooling }: {
-    films: Uint8Array[];
-    /** One per film; they fix the draws. */
-    keys: readonly string[];
-    augmented: CachedFeaturesOptions["augmented"];
-    height: number;
-    width: number;
-    batchSize: number;
-    pooling: "average" | "none";
-  },
-): Float32Array {
-  // A kernel may sum in another order for another batch size: a short batch is filled up.
-  const places = Array.from({ length: batchSize }, (_, i) => i % films.length);
-  const values = new Float32Array(batchSize * height * width);
-  places.forEach((place, i) => values.set(films[place], i * height * width));
-  return tf.tidy(() => {
-    let xs = tf.tensor4d(values, [batchSize, height, width, 1]);
-    if (augmented) {
-      const { augmentation, seed } = augmented;
-      xs = augment(xs, augmentation, { seed, keys: places.map((place) => keys[place]) });
-    }
-    const map = network.apply(xs, { training: false }) as tf.Tensor;
-    return (pooling === "average" ? map.mean([1, 2]) : map).dataSync() as Float32Array;
-  });
 }
 
 function folderName(
