@@ -28,12 +28,16 @@ export interface PhantomSetOptions {
 /** File that names the settings of a finished set. */
 const SETTINGS_FILE = "phantom.json";
 
+/** Less air than this is no lung that a reader would outline, in half film widths. */
+const LEAST_AIR = 0.03;
+
 /** One film in five is a second one of a patient. */
 const FILMS_PER_TWIN = 5;
 
 /**
  * Draws a set of phantom films into a folder: `train|test/<class>/*.png` and `manifest.csv`, with
- * patients, some of whom have two films, both on one side of the split.
+ * patients, some of whom have two films, both on one side of the split. `lung-masks/` holds each
+ * film's true outline of the lungs under the film's path, white on black.
  *
  * The folder appears whole or not at all. Where it is there already with the same settings and drawn
  * in the same way, nothing is done; an outdated set is replaced.
@@ -56,7 +60,8 @@ export async function writePhantomSet(dir: string, options: PhantomSetOptions): 
   const shortcut = Object.fromEntries(Object.entries(options.shortcut ?? {}).sort());
   const settings = { seed, numTrain, numTest, imageSize, shortcut };
   const plan = planFilms(settings);
-  const fingerprint = JSON.stringify({ ...settings, drawing: drawingFingerprint() }) + "\n";
+  const fingerprint =
+    JSON.stringify({ ...settings, masks: LEAST_AIR, drawing: drawingFingerprint() }) + "\n";
   const found = await readSettings(dir);
   if (found === fingerprint) return;
   if (found === undefined && await holdsAnything(dir)) {
@@ -123,11 +128,9 @@ async function writeFilm(part: string, film: PlannedFilm, settings: Settings): P
   // A turn for timers and signals: drawing keeps the thread busy.
   await new Promise((resolve) => setTimeout(resolve));
   const drawn = drawPhantomParts({ label: className, seed, patientSeed, imageSize, shortcut });
-  const bytes = await sharp(drawn.pixels, {
-    raw: { width: imageSize, height: imageSize, channels: 1 },
-  }).toColourspace("b-w").png().toBuffer();
-  await Deno.mkdir(dirname(join(part, path)), { recursive: true });
-  await Deno.writeFile(join(part, path), bytes);
+  const bytes = await writePicture(join(part, path), drawn.pixels, imageSize);
+  const outline = Uint8Array.from(drawn.lungs, (air) => air >= LEAST_AIR ? 255 : 0);
+  await writePicture(join(part, "lung-masks", path), outline, imageSize);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return makeFilm({
     path,
@@ -149,6 +152,14 @@ async function writeFilm(part: string, film: PlannedFilm, settings: Settings): P
     sex: drawn.sex,
     age: drawn.age,
   });
+}
+
+async function writePicture(file: string, pixels: Uint8Array, side: number): Promise<Uint8Array> {
+  const raw = { width: side, height: side, channels: 1 as const };
+  const bytes = await sharp(pixels, { raw }).toColourspace("b-w").png().toBuffer();
+  await Deno.mkdir(dirname(file), { recursive: true });
+  await Deno.writeFile(file, bytes);
+  return bytes;
 }
 
 /** Names each patient's group after the first of its films. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { formatBundleInfo } from "./bundle_info.ts";
 import { MAX_BYTES, unzipBundle, zipBundle } from "./bundle_zip.ts";
+import { modelFiles } from "./model_files.ts";
 import { BUNDLE_FILES, type BundleFiles, type ModelBundle, openBundle } from "./open_bundle.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -116,24 +117,13 @@ async function readFile(
 }
 
 async function bundleFiles({ model, info }: ModelBundle): Promise<BundleFiles> {
-  let topology = "";
-  let weights = new Uint8Array();
-  await model.save(tf.io.withSaveHandler((artifacts) => {
-    weights = new Uint8Array(artifacts.weightData as ArrayBuffer);
-    topology = JSON.stringify({
-      format: "layers-model",
-      generatedBy: `TensorFlow.js tfjs-layers v${tf.version_layers}`,
-      convertedBy: null,
-      modelTopology: artifacts.modelTopology,
-      weightsManifest: [{ paths: ["weights.bin"], weights: artifacts.weightSpecs }],
-    });
-    const modelArtifactsInfo = { dateSaved: new Date(0), modelTopologyType: "JSON" as const };
-    return Promise.resolve({ modelArtifactsInfo });
-  }));
-  const encoded = new TextEncoder().encode(topology);
-  const hashes = { "model.json": await sha256(encoded), "weights.bin": await sha256(weights) };
+  const files = await modelFiles(model);
+  const hashes = {
+    "model.json": await sha256(files["model.json"]),
+    "weights.bin": await sha256(files["weights.bin"]),
+  };
   const text = new TextEncoder().encode(formatBundleInfo(info, hashes));
-  return { "bundle.json": text, "model.json": encoded, "weights.bin": weights };
+  return { "bundle.json": text, ...files };
 }
 
 function isZip(path: string): boolean {

@@ -30,7 +30,13 @@ Deno.test("writePhantomSet() writes balanced classes as grey PNG, and a manifest
   const onProgress = (done: number, total: number) => calls.push([done, total]);
   await withSet({ ...settings, onProgress }, async (dir, parent) => {
     assert.deepEqual(await names(parent), ["set"]); // nothing left beside it
-    assert.deepEqual(await names(dir), ["manifest.csv", "phantom.json", "test", "train"]);
+    assert.deepEqual(await names(dir), [
+      "lung-masks",
+      "manifest.csv",
+      "phantom.json",
+      "test",
+      "train",
+    ]);
     for (const className of ["COVID-19", "Normal", "Viral Pneumonia"]) {
       assert.equal((await names(`${dir}/train/${className}`)).length, 10);
       assert.equal((await names(`${dir}/test/${className}`)).length, 3);

@@ -18,4 +18,10 @@ export interface TrainCommand {
 }
 
 /** Every such command by its word. */
-export const TRAIN_COMMANDS: Readonly<Record<string, TrainCommand>> = {};
+export const TRAIN_COMMANDS: Readonly<Record<string, TrainCommand>> = {
+  lungs: {
+    about: "a network that outlines lungs, from films with outlines; see its own --help",
+    run: async (args, places, signal) =>
+      await (await import("./lungs.ts")).trainLungs(args, places, signal),
+  },
+};

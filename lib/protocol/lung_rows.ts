@@ -1,0 +1,41 @@
+import type { ResultRow } from "../evaluation/results.ts";
+import type { LungNetworkInfo } from "../models/lung_bundle.ts";
+
+/**
+ * Writes down how well a lung network outlines the lungs of patients held out.
+ *
+ * @param info What is known of the network.
+ * @param options Profile that it was trained in.
+ * @returns Rows of topic `lungs`: `dice` and `iou`.
+ *
+ * @example
+ * ```ts ignore
+ * import { lungRows } from "lib/protocol/lung_rows.ts";
+ * await writeTopic(out, "lungs", lungRows(network.info, { profile: "full" }));
+ * ```
+ */
+export function lungRows(
+  { dice, iou, heldOut, training, codeVersion }: LungNetworkInfo,
+  { profile }: { profile: string },
+): ResultRow[] {
+  return Object.entries({ dice, iou }).map(([metric, { value, low, high }]) => ({
+    experiment: "lung-network",
+    model: "u-net",
+    data: training.data,
+    split: "test-patient",
+    fold: NaN,
+    repeat: NaN,
+    seed: training.seed,
+    control: "",
+    subgroup: "",
+    n: heldOut.films,
+    metric,
+    value,
+    ciLow: low,
+    ciHigh: high,
+    ciMethod: Number.isNaN(low) ? "" : "bca",
+    profile,
+    commit: codeVersion,
+    seconds: NaN,
+  }));
+}

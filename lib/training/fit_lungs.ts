@@ -1,0 +1,297 @@
+import * as tf from "@tensorflow/tfjs";
+import { randomState, restoreRandomState } from "../engine/random_state.ts";
+import { overlap } from "../evaluation/dice.ts";
+import { deriveSeed } from "../random/derive_seed.ts";
+import { seededRandom } from "../random/seeded.ts";
+import { shuffle } from "../random/shuffle.ts";
+import { type Adam, adam } from "./adam.ts";
+import { augment, type Augmentation } from "./augmentation.ts";
+import { breathe } from "./breathe.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { toBatches } from "./examples.ts";
+import { cosineDecay } from "./learning_rate.ts";
+import { lungLoss } from "./lung_loss.ts";
+import { augmentPixels, type PixelAugmentation } from "./pixel_augmentation.ts";
+
+/** Films with their lungs outlined. */
+export interface OutlinedFilms {
+  /** Grey levels, `[films, height, width]`, flat. */
+  films: Uint8Array;
+  /** 255 inside the lungs and 0 outside, in the same layout. */
+  masks: Uint8Array;
+}
+
+/** What an epoch came to. */
+export interface LungEpoch {
+  /** From 1. */
+  epoch: number;
+  /** Mean loss of the training films on their way through. */
+  loss: number;
+  /** Mean Dice of the validation films. */
+  dice: number;
+  seconds: number;
+}
+
+/** Options of {@linkcode fitLungs}. */
+export interface FitLungsOptions {
+  /** Films that choose the best epoch. */
+  validation: OutlinedFilms;
+  epochs: number;
+  /** @default 16 */
+  batchSize?: number;
+  /** Rate of the first epoch; it falls along a cosine. @default 2e-3 */
+  learningRate?: number;
+  /** Fixes the order of the films and their augmentation. */
+  seed: number;
+  /** File from which a stopped training goes on with the same numbers; written after each epoch. */
+  checkpoint?: string;
+  /** Called after each batch: batches done and their number over all epochs, and where it stands. */
+  onProgress?: (done: number, total: number, text: string) => void;
+  /** Stops before the next batch; the checkpoint stays. */
+  signal?: AbortSignal;
+}
+
+/** Moves film and outline alike. */
+const MOVES: Augmentation = {
+  rotationRange: 15,
+  widthShiftRange: 0.1,
+  heightShiftRange: 0.1,
+  shearRange: 5,
+  zoomRange: 0.25,
+  horizontalFlip: true,
+};
+
+/** Changes the film alone; films of other clinics look otherwise. */
+const GREYS: PixelAugmentation = {
+  brightnessRange: [0.6, 1.4],
+  contrastRange: 0.5,
+  gammaRange: [0.5, 2],
+  noise: 6,
+};
+
+/**
+ * Trains a network that outlines lungs, and leaves it with the weights of the epoch whose outlines of
+ * the validation films agree best with the true ones.
+ *
+ * Films are turned, shifted, scaled and mirrored together with their outlines; their grey levels are
+ * changed strongly. A stopped training goes on from its checkpoint to the same numbers.
+ *
+ * @param model A network that ends in `sigmoid`, as `buildLungNetwork` builds it.
+ * @param train Films to learn from.
+ * @param options See {@linkcode FitLungsOptions}.
+ * @returns The epochs, and the one whose weights the model has.
+ * @throws {RangeError} Where films and outlines are not of the model's size, or there are none.
+ *
+ * @example
+ * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
+ * import { buildLungNetwork } from "lib/models/lung_network.ts";
+ * import { fitLungs } from "lib/training/fit_lungs.ts";
+ * await startEngine({ seed: 1 });
+ * const model = buildLungNetwork({ imageSize: [16, 16], filters: 2 });
+ * const films = { films: new Uint8Array(256), masks: new Uint8Array(256).fill(255) };
+ * const { history } = await fitLungs(model, films, { validation: films, epochs: 1, seed: 1 });
+ * history.length; // 1
+ * model.dispose();
+ * ```
+ */
+export async function fitLungs(
+  model: tf.LayersModel,
+  train: OutlinedFilms,
+  options: FitLungsOptions,
+): Promise<{ history: LungEpoch[]; epoch: number }> {
+  const { epochs, checkpoint } = options;
+  for (const films of [train, options.validation]) checkFilms(model, films);
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const run: Run = {
+    train,
+    options,
+    variables,
+    logits: tf.model({ inputs: model.inputs, outputs: beforeSigmoid(model) }),
+    optimizer: adam(variables),
+    history: [],
+    best: [],
+  };
+  try {
+    if (checkpoint) await resume(run, checkpoint);
+    while (run.history.length < epochs) {
+      const started = performance.now();
+      const loss = await trainEpoch(run, run.history.length + 1);
+      const { dice } = await meanOverlap(model, options.validation, options);
+      const seconds = (performance.now() - started) / 1000;
+      if (run.history.every((row) => !(row.dice >= dice))) {
+        tf.dispose(run.best);
+        run.best = variables.map((variable) => variable.clone());
+      }
+      run.history.push({ epoch: run.history.length + 1, loss, dice, seconds });
+      if (checkpoint) await save(run, checkpoint);
+    }
+    const dices = run.history.map(({ dice }) => dice);
+    variables.forEach((variable, i) => variable.assign(run.best[i]));
+    return { history: run.history, epoch: dices.indexOf(Math.max(...dices)) + 1 };
+  } finally {
+    run.optimizer.dispose();
+    tf.dispose(run.best);
+  }
+}
+
+/**
+ * Outlines films and compares with the true outlines.
+ *
+ * @param model The network.
+ * @param films Films with their true outlines.
+ * @param options A signal to stop between batches.
+ * @returns Means of the films' Dice and IoU, and each film's, `NaN` where a film has no lungs at all.
+ *
+ * @example
+ * ```ts ignore
+ * const { dice } = await meanOverlap(model, heldOut);
+ * ```
+ */
+export async function meanOverlap(
+  model: tf.LayersModel,
+  { films, masks }: OutlinedFilms,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<{ dice: number; iou: number; dices: number[]; ious: number[] }> {
+  const size = sizeOf(model);
+  const dices: number[] = [], ious: number[] = [];
+  for (const batch of toBatches(indicesOf(films, size), 16)) {
+    await breathe(signal);
+    const found = tf.tidy(() =>
+      (model.apply(take(films, batch, model)) as tf.Tensor).greaterEqual(0.5).dataSync()
+    );
+    batch.forEach((index, i) => {
+      const truth = masks.subarray(index * size, (index + 1) * size);
+      const { dice, iou } = overlap(truth, found.subarray(i * size, (i + 1) * size));
+      dices.push(dice);
+      ious.push(iou);
+    });
+  }
+  return { dice: mean(dices), iou: mean(ious), dices, ious };
+}
+
+interface Run {
+  train: OutlinedFilms;
+  options: FitLungsOptions;
+  variables: tf.Variable[];
+  /** The network without its last activation. */
+  logits: tf.LayersModel;
+  optimizer: Adam;
+  history: LungEpoch[];
+  /** Weights of the best epoch so far. */
+  best: tf.Tensor[];
+}
+
+async function trainEpoch(run: Run, epoch: number): Promise<number> {
+  const { train, options, variables, logits, optimizer } = run;
+  const { epochs, batchSize = 16, learningRate = 2e-3, seed, onProgress, signal } = options;
+  const rate = cosineDecay(learningRate)(epoch, epochs);
+  const order = shuffle(
+    indicesOf(train.films, sizeOf(logits)),
+    seededRandom(deriveSeed(seed, "shuffle", epoch)),
+  );
+  const batches = toBatches(order, batchSize);
+  let sum = 0;
+  for (const [i, batch] of batches.entries()) {
+    signal?.throwIfAborted();
+    const keys = batch.map((index) => `${epoch}/${index}`);
+    const loss = tf.tidy(() => {
+      const pairs = tf.concat(
+        [take(train.films, batch, logits), take(train.masks, batch, logits)],
+        3,
+      );
+      const moved = augment(pairs as tf.Tensor4D, MOVES, { seed, keys });
+      const [films, masks] = tf.split(moved, 2, 3) as tf.Tensor4D[];
+      const xs = augmentPixels(films, GREYS, { seed, keys });
+      const { value, grads } = tf.variableGrads(
+        () => lungLoss(masks.div(255), logits.apply(xs, { training: true }) as tf.Tensor4D),
+        variables,
+      );
+      optimizer.step(variables.map((variable) => grads[variable.name]), rate);
+      return value.dataSync()[0];
+    });
+    sum += loss * batch.length;
+    const last = run.history.at(-1);
+    onProgress?.(
+      (epoch - 1) * batches.length + i + 1,
+      epochs * batches.length,
+      `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}` +
+        (last ? `, Dice ${last.dice.toFixed(3)}` : ""),
+    );
+    await breathe();
+  }
+  return sum / order.length;
+}
+
+interface Saved {
+  settings: string;
+  history: LungEpoch[];
+  random: ReturnType<typeof randomState>;
+  steps: number;
+}
+
+async function save({ variables, best, optimizer, ...run }: Run, file: string): Promise<void> {
+  const { steps, moments } = optimizer.state();
+  await writeCheckpoint<Saved>(file, {
+    state: { settings: settingsOf(run), history: run.history, random: randomState(), steps },
+    tensors: [...variables, ...best, ...moments],
+  });
+  tf.dispose(moments);
+}
+
+async function resume(run: Run, file: string): Promise<void> {
+  const saved = await readCheckpoint<Saved>(file);
+  if (!saved) return;
+  const { state, tensors } = saved;
+  const n = run.variables.length;
+  if (state.settings !== settingsOf(run) || tensors.length !== 4 * n) return tf.dispose(tensors);
+  run.variables.forEach((variable, i) => variable.assign(tensors[i]));
+  run.best = tensors.slice(n, 2 * n);
+  run.optimizer.restore({ steps: state.steps, moments: tensors.slice(2 * n) });
+  run.history = state.history;
+  restoreRandomState(state.random);
+  tf.dispose([...tensors.slice(0, n), ...tensors.slice(2 * n)]);
+}
+
+function settingsOf({ train, options }: Pick<Run, "train" | "options">): string {
+  const { epochs, batchSize, learningRate, seed, validation } = options;
+  const lengths = [train.films.length, validation.films.length];
+  return JSON.stringify({ epochs, batchSize, learningRate, seed, lengths, MOVES, GREYS });
+}
+
+function beforeSigmoid(model: tf.LayersModel): tf.SymbolicTensor {
+  return model.outputs[0].sourceLayer.input as tf.SymbolicTensor;
+}
+
+function checkFilms(model: tf.LayersModel, { films, masks }: OutlinedFilms): void {
+  const size = sizeOf(model);
+  if (films.length === 0 || films.length % size !== 0 || masks.length !== films.length) {
+    throw new RangeError(
+      `Cannot train on outlined films: expected as many pixels of films as of masks, ${size} a ` +
+        `film, but found ${films.length} and ${masks.length}`,
+    );
+  }
+}
+
+function sizeOf(model: tf.LayersModel): number {
+  const [, height, width] = model.inputs[0].shape as number[];
+  return height * width;
+}
+
+function indicesOf(films: Uint8Array, size: number): number[] {
+  return Array.from({ length: films.length / size }, (_, i) => i);
+}
+
+function take(values: Uint8Array, batch: readonly number[], model: tf.LayersModel): tf.Tensor4D {
+  const [, height, width] = model.inputs[0].shape as number[];
+  const size = height * width;
+  const taken = new Float32Array(batch.length * size);
+  batch.forEach((index, i) => {
+    for (let j = 0; j < size; j++) taken[i * size + j] = values[index * size + j];
+  });
+  return tf.tensor4d(taken, [batch.length, height, width, 1]);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
