@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { DICOM_SNIFF_BYTES, isDicom } from "./dicom/is_dicom.ts";
+import { mapParallel } from "./map_parallel.ts";
 
 /** A file of a folder tree. */
 export interface ListedFile {
@@ -14,6 +15,8 @@ export interface ListedFile {
 /** Exports from archives have no extension, or a number behind the last dot of a long UID. */
 const TELLS_NOTHING = /^[^.]+$|\.\d+$/;
 const MAX_DEPTH = 8;
+/** Far below the number of files that a process may have open. */
+const FILES_AT_A_TIME = 64;
 const NO_CONTENT = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|node_modules)$/i;
 
 /**
@@ -32,30 +35,44 @@ const NO_CONTENT = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|node_modules)$/i;
  */
 export async function listFiles(dir: string): Promise<ListedFile[]> {
   const files: ListedFile[] = [];
-  await walk(dir, "", 0, files);
+  let folders = [""];
+  for (let depth = 0; folders.length > 0; depth++) {
+    const limit = FILES_AT_A_TIME;
+    const paths = (await mapParallel(folders, (folder) => namesIn(dir, folder), { limit })).flat();
+    folders = [];
+    const found = await mapParallel(paths, (path) => look(dir, path), { limit });
+    for (const { isDirectory, ...file } of found) {
+      if (isDirectory && depth < MAX_DEPTH) folders.push(file.path);
+      else files.push(file);
+    }
+  }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function walk(dir: string, prefix: string, depth: number, files: ListedFile[]) {
-  const entries: Deno.DirEntry[] = [];
+async function namesIn(dir: string, folder: string): Promise<string[]> {
+  const paths: string[] = [];
   try {
-    for await (const entry of Deno.readDir(join(dir, prefix))) entries.push(entry);
+    for await (const { name } of Deno.readDir(join(dir, folder))) {
+      if (!NO_CONTENT.test(name)) paths.push(folder === "" ? name : `${folder}/${name}`);
+    }
   } catch (error) {
-    throw new Error(`Cannot read folder "${join(dir, prefix)}": ${(error as Error).message}`, {
+    throw new Error(`Cannot read folder "${join(dir, folder)}": ${(error as Error).message}`, {
       cause: error,
     });
   }
-  await Promise.all(entries.map(async ({ name }) => {
-    if (NO_CONTENT.test(name)) return;
-    const path = prefix === "" ? name : `${prefix}/${name}`;
-    const info = await Deno.stat(join(dir, path)).catch(() => null);
-    if (info?.isDirectory && depth < MAX_DEPTH) await walk(dir, path, depth + 1, files);
-    else {
-      const isNamed = !info?.isFile || !TELLS_NOTHING.test(name);
-      const found = !isNamed && await startsAsDicom(join(dir, path));
-      files.push({ path, bytes: info?.isFile ? info.size : NaN, ...(found && { isDicom: true }) });
-    }
-  }));
+  return paths;
+}
+
+async function look(dir: string, path: string): Promise<ListedFile & { isDirectory: boolean }> {
+  const info = await Deno.stat(join(dir, path)).catch(() => null);
+  const isNamed = !info?.isFile || !TELLS_NOTHING.test(path.slice(path.lastIndexOf("/") + 1));
+  const found = !isNamed && await startsAsDicom(join(dir, path));
+  return {
+    path,
+    bytes: info?.isFile ? info.size : NaN,
+    ...(found && { isDicom: true }),
+    isDirectory: info?.isDirectory ?? false,
+  };
 }
 
 async function startsAsDicom(path: string): Promise<boolean> {
