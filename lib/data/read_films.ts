@@ -74,25 +74,28 @@ export async function readFilms(
   const skipped = [...layout.skipped];
 
   const listed = [...layout.films].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const open = async (film: ListedFilm) => {
+  const length = THUMBNAIL_SIZE ** 2;
+  const thumbnails = new Uint8Array(listed.length * length);
+  const open = async (film: ListedFilm, i: number) => {
     const { thumbnail, patientKey, ...file } = await inspectFilm(join(layout.root, film.path));
     if (film.sha256 && film.sha256 !== file.sha256) {
       throw new Error("its content is not the one in manifest.csv (SHA-256)");
     }
     const original = originals.get(film.path);
     const found = known.get(file.sha256) ?? known.get(original?.originalSha256 ?? "");
-    return { film: complete(film, { name, file, original, found }), thumbnail, patientKey };
+    thumbnails.set(thumbnail, i * length);
+    return { film: complete(film, { name, file, original, found }), patientKey };
   };
   const opened = await mapParallel(
     listed,
-    (film) => open(film).catch(() => undefined),
+    (film, i) => open(film, i).catch(() => undefined),
     { onProgress, signal },
   );
   // The decoder's messages of films decoded side by side get mixed up: ask again, one by one.
   for (const [i, film] of listed.entries()) {
     if (opened[i] !== undefined) continue;
     signal?.throwIfAborted();
-    opened[i] = await open(film).catch((error) => {
+    opened[i] = await open(film, i).catch((error) => {
       const reason = error instanceof NotAChestFilmError
         ? error.reason
         : (error as Error).message.replace(/^Cannot read film ".*?": /, "");
@@ -108,17 +111,28 @@ export async function readFilms(
       `Cannot read films in "${dir}": none of ${listed.length} could be opened${why}`,
     );
   }
-  const thumbnails = new Uint8Array(sound.length * THUMBNAIL_SIZE ** 2);
-  sound.forEach(({ thumbnail }, i) => thumbnails.set(thumbnail, i * THUMBNAIL_SIZE ** 2));
+  const kept = thumbnailsOf(thumbnails, opened.map((film) => film !== undefined));
   return {
     root: layout.root,
     name,
     layout: layout.name,
-    films: groupFilms(nameDicomPatients(sound), thumbnails),
-    thumbnails,
+    films: groupFilms(nameDicomPatients(sound), kept),
+    thumbnails: kept,
     skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
     notes: layout.notes,
   };
+}
+
+/** Moves the thumbnails of sound films together, in place. */
+function thumbnailsOf(thumbnails: Uint8Array, isSound: readonly boolean[]): Uint8Array {
+  const length = THUMBNAIL_SIZE ** 2;
+  let kept = 0;
+  for (let i = 0; i < isSound.length; i++) {
+    if (!isSound[i]) continue;
+    thumbnails.copyWithin(kept * length, i * length, (i + 1) * length);
+    kept++;
+  }
+  return thumbnails.subarray(0, kept * length);
 }
 
 /** Everything that is known of a film besides what its folder tells. */
