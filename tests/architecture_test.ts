@@ -23,11 +23,12 @@ const MAY_IMPORT: Record<string, string[]> = {
     "training",
   ],
   report: ["data", "display", "evaluation", "experiments", "models", "protocol", "random"],
+  sweep: ["data", "evaluation", "experiments", "models", "random"],
   kernel: ["data", "display"],
 };
 
 /** Rooms that get by without TensorFlow. */
-const WITHOUT_TENSORFLOW = ["random", "data", "evaluation", "display", "kernel"];
+const WITHOUT_TENSORFLOW = ["random", "data", "evaluation", "display", "sweep", "kernel"];
 
 const ROOT = fromFileUrl(new URL("../", import.meta.url));
 

@@ -1,15 +1,20 @@
 import { fromFileUrl, join } from "@std/path";
 import { joinSets } from "lib/data/join_sets.ts";
 import type { FilmSet } from "lib/data/read_films.ts";
-import { foldSplit } from "lib/data/fold_split.ts";
-import { splitFilms } from "lib/data/split.ts";
+import { splitFilms, type SplitRow } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { evaluateModels, readModels } from "lib/experiments/collect_results.ts";
 import { openData } from "lib/experiments/open_data.ts";
-import { beginStudy } from "lib/experiments/study.ts";
+import type { FinishedRun } from "lib/experiments/run.ts";
+import { beginStudy, openStudy, type Study } from "lib/experiments/study.ts";
 import { trainRecipe } from "lib/experiments/train_recipe.ts";
 import { writeResults } from "lib/evaluation/results.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
+import { codeFingerprint } from "lib/sweep/code_fingerprint.ts";
+import { recipeWeights } from "lib/sweep/recipe_weights.ts";
+import { filmsFingerprint, unitName } from "lib/sweep/sweep_unit.ts";
+import { trainUnit } from "lib/sweep/train_unit.ts";
+import { readUnitRun } from "lib/sweep/unit_result.ts";
 import { sendWhereNamed } from "./mlflow.ts";
 import { TRAIN_COMMANDS } from "./train/commands.ts";
 import { TRAIN_USAGE, type TrainOptions, trainOptions } from "./train_options.ts";
@@ -23,21 +28,11 @@ async function train(options: TrainOptions, signal: AbortSignal): Promise<void> 
   }
   const set = joinSets(sets);
   for (const { path, reason } of set.skipped) console.warn(`Skipped ${path}: ${reason}`);
-  const { out, split } = partFilms(set, options);
-  const study = await beginStudy({ out, set, split });
-  const { recipe, profile, seed, weights, changes } = options;
-  const { run, dir } = await trainRecipe(recipe, {
-    ...study,
-    profile,
-    seed,
-    changes,
-    weightsDir: weights,
-    signal,
-    onProgress: progressLine(`Training ${recipe}`),
-  });
+  const split = splitFilms(set, { seed: options.splitSeed });
+  const { study, run, dir } = await trainOnce(options, { set, split, signal });
 
-  const models = (await readModels(out)).filter((model) => model.run?.dir === dir);
-  const rows = evaluateModels(models, study, { profile });
+  const models = (await readModels(study.out)).filter((model) => model.run?.dir === dir);
+  const rows = evaluateModels(models, study, { profile: options.profile });
   await writeResults(join(dir, "results.csv"), rows);
   await sendWhereNamed(dir);
   console.log(`${run.experiment}: ${run.title} (${run.numParams.toLocaleString("en")} parameters)`);
@@ -48,20 +43,42 @@ async function train(options: TrainOptions, signal: AbortSignal): Promise<void> 
   console.log(`Model: ${join(dir, "model")}\n${NOT_FOR_DIAGNOSIS}`);
 }
 
-/** The split to train on, and where its results go: a fold is a study of its own. */
-function partFilms(set: FilmSet, { out, splitSeed, folds }: TrainOptions) {
-  const split = splitFilms(set, { seed: splitSeed });
-  if (!folds) return { out, split };
-  const { k, fold, repeat, deal } = folds;
-  return {
-    out: join(out, "folds", `${deal}-${k}`, `repeat-${repeat}`, `fold-${fold}`),
-    split: foldSplit(split, { ...folds, seed: splitSeed }),
-  };
+/** Trains; one fold is a unit as sweeps have them, done once wherever it is asked for. */
+async function trainOnce(
+  options: TrainOptions,
+  { set, split, signal }: { set: FilmSet; split: SplitRow[]; signal: AbortSignal },
+): Promise<FinishedRun & { study: Study }> {
+  const { recipe, profile, changes, folds, seed, weights: weightsDir, out } = options;
+  const onProgress = progressLine(`Training ${recipe}`);
+  if (!folds) {
+    const study = await beginStudy({ out, set, split });
+    const about = { profile, changes, seed, weightsDir, onProgress, signal };
+    return { study, ...await trainRecipe(recipe, { ...study, ...about }) };
+  }
+  const unit = { recipe, profile, changes, folds, seed };
+  const { dir, record } = await trainUnit(unit, {
+    name: unitName(unit, {
+      code: await codeFingerprint(),
+      films: filmsFingerprint(split),
+      weights: await recipeWeights(recipe, weightsDir),
+    }),
+    units: join(out, "units"),
+    set,
+    split,
+    weightsDir,
+    keepModel: true,
+    onProgress,
+    onWait: () => console.warn("Another process trains the same: waiting for it"),
+    signal,
+  });
+  return { study: await openStudy(dir), ...await readUnitRun(dir, record) };
 }
 
 if (import.meta.main) {
   const stop = new AbortController();
-  Deno.addSignalListener("SIGINT", () => stop.abort());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => stop.abort());
+  }
   const places = {
     caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
     weights: Deno.env.get("CXR_WEIGHTS") ??

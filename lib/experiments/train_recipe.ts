@@ -5,6 +5,7 @@ import { EXPERIMENTS } from "./catalogue.ts";
 import type { FinishedRun } from "./run.ts";
 import { runExperiment, type RunExperimentOptions } from "./run_experiment.ts";
 import { runTransferSeeds } from "./run_seeds.ts";
+import type { Task } from "./task.ts";
 import { TRANSFER_EXPERIMENTS } from "./transfer.ts";
 
 /** Settings that may be others than a recipe's, whichever recipe it is. */
@@ -42,6 +43,24 @@ export function checkRecipe(recipe: string): void {
   }
   const known = [...Object.keys(EXPERIMENTS), ...Object.keys(TRANSFER_EXPERIMENTS)].join(", ");
   throw new RangeError(`Unknown recipe "${recipe}": expected one of ${known}`);
+}
+
+/**
+ * Tells what a recipe tells apart.
+ *
+ * @param recipe An experiment's id, or `<experiment>:<backbone>`.
+ * @returns Its task.
+ * @throws {RangeError} Where there is no such recipe.
+ *
+ * @example
+ * ```ts
+ * import { recipeTask } from "lib/experiments/train_recipe.ts";
+ * recipeTask("B2:vgg16").id; // "covid-or-pneumonia"
+ * ```
+ */
+export function recipeTask(recipe: string): Task {
+  checkRecipe(recipe);
+  return (EXPERIMENTS[recipe] ?? TRANSFER_EXPERIMENTS[recipe.split(":")[0]]).task;
 }
 
 /**

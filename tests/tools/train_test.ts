@@ -80,7 +80,9 @@ Deno.test("train --fold holds one fold out, in a folder of its own", async () =>
     cwd: ROOT,
   }).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
-  const dir = join(out, "folds", "grouped-4", "repeat-0", "fold-1");
+  const [{ name }] = [...Deno.readDirSync(join(out, "units"))];
+  assert.match(name, /^A-repeat-0-fold-1-seed-1-[0-9a-f]{16}$/);
+  const dir = join(out, "units", name);
   const tested = (await readSplit(join(dir, "split.csv"))).filter(({ split }) => split === "test");
   assert.equal(tested.length, 6);
   assert((await Deno.stat(join(dir, "experiments", "A", "seed-1", "predictions.csv"))).isFile);

@@ -19,6 +19,10 @@ export interface TrainCommand {
 
 /** Every such command by its word. */
 export const TRAIN_COMMANDS: Readonly<Record<string, TrainCommand>> = {
+  units: {
+    about: "what a sweep wrote into a file; sweeps call it",
+    run: async (...call) => await (await import("./units.ts")).units(...call),
+  },
   lungs: {
     about: "a network that outlines lungs, from films with outlines; see its own --help",
     run: async (args, places, signal) =>

@@ -1,0 +1,71 @@
+import { join } from "@std/path";
+import { readRun } from "../experiments/run.ts";
+import type { FinishedRun } from "../experiments/run.ts";
+import type { SweepUnit } from "./sweep_unit.ts";
+
+/** What `unit.json` says of a finished unit; it is there when all is. */
+export interface UnitRecord extends SweepUnit {
+  name: string;
+  /** Id of the experiment in the unit's folder, such as `frozen-mobilenet-v1`. */
+  experiment: string;
+  /** Name of the data set. */
+  data: string;
+  /** Git commit that the code stood at; `""` outside a clone. */
+  commit: string;
+  /** Whether the trained network was kept. */
+  hasModel: boolean;
+  /** TensorFlow's threads, `0` for as many as there are cores: others change the last bits. */
+  threads: number;
+  /** From the first film to the last prediction. */
+  seconds: number;
+}
+
+/**
+ * Reads what a unit's folder says of it.
+ *
+ * @param dir Folder of the unit.
+ * @param needsModel Whether a unit without its trained network counts as not finished.
+ * @returns The record; `undefined` where the unit is not finished.
+ * @throws {SyntaxError} Where the file is damaged.
+ *
+ * @example
+ * ```ts
+ * import { readUnit } from "lib/sweep/unit_result.ts";
+ * await readUnit("no/such/unit"); // undefined
+ * ```
+ */
+export async function readUnit(dir: string, needsModel = false): Promise<UnitRecord | undefined> {
+  const text = await Deno.readTextFile(join(dir, "unit.json")).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const record = JSON.parse(text) as UnitRecord;
+  return needsModel && !record.hasModel ? undefined : record;
+}
+
+/**
+ * Reads the training in a finished unit's folder.
+ *
+ * @param dir Folder of the unit.
+ * @param unit What `unit.json` says.
+ * @returns The run with its predictions.
+ * @throws {Error} Where it is missing, with the remedy.
+ *
+ * @example
+ * ```ts ignore
+ * import { readUnit, readUnitRun } from "lib/sweep/unit_result.ts";
+ * const unit = await readUnit(dir);
+ * if (unit) (await readUnitRun(dir, unit)).predictions;
+ * ```
+ */
+export async function readUnitRun(
+  dir: string,
+  { experiment, seed }: Pick<UnitRecord, "experiment" | "seed">,
+): Promise<FinishedRun> {
+  const run = await readRun(join(dir, "experiments", experiment, `seed-${seed}`));
+  if (run) return run;
+  throw new Error(
+    `Cannot read unit "${dir}": its run is missing; delete the folder, then run again`,
+  );
+}

@@ -1,0 +1,42 @@
+import { resolve } from "@std/path";
+import { parseArgs } from "node:util";
+import type { TrainPlaces } from "./commands.ts";
+import { trainUnits } from "./train_units.ts";
+
+/**
+ * `train units FILE`: trains what a sweep wrote into a chunk's file.
+ *
+ * With `--attached` it ends when its standard input does, so that it does not outlive the sweep.
+ *
+ * @param args The arguments behind the word.
+ * @param places Where the command was typed.
+ * @param signal Stops it.
+ * @throws {RangeError} Where the arguments are not one file.
+ * @throws {Error} Where units failed, saying how many.
+ */
+export async function units(
+  args: string[],
+  { caller }: TrainPlaces,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { attached: { type: "boolean" } } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  if (positionals.length !== 1) {
+    throw new RangeError(`Expected one file of units but found ${positionals.length}`);
+  }
+  const signals = values.attached ? [signal, endOfInput()] : [signal];
+  const numFailed = await trainUnits(resolve(caller, positionals[0]), AbortSignal.any(signals));
+  if (numFailed > 0) throw new Error(`${numFailed} failed`);
+}
+
+/** Aborts when standard input ends, as it does when whoever began this process is gone. */
+function endOfInput(): AbortSignal {
+  const end = new AbortController();
+  const read = async () => {
+    const buffer = new Uint8Array(64);
+    while (await Deno.stdin.read(buffer).catch(() => null) !== null);
+    end.abort();
+  };
+  read();
+  return end.signal;
+}
