@@ -1,89 +1,104 @@
 import type { Audit } from "./audit.ts";
-import type { Film } from "./manifest.ts";
+import { countOf, type Finding } from "./audit/finding.ts";
+
+/** Share of films with a contradicted label from which on the labels themselves are in doubt. */
+const MANY_LABELS = 0.05;
 
 /**
- * Puts the findings of an audit into words.
+ * Puts the facts of an audit into words, one finding each.
  *
- * @param films The set's films.
- * @param audit What `auditFilms` found out about them.
- * @returns One sentence an entry, the gravest first, each without full stop.
+ * @param audit What `auditFilms` found out.
+ * @returns Findings in the order of the checks; good ones too, where something was looked for.
  *
  * @example
  * ```ts
+ * import { auditFilms } from "lib/data/audit.ts";
  * import { auditVerdict } from "lib/data/audit_verdict.ts";
  * import { makeFilm } from "lib/data/manifest.ts";
- * const film = makeFilm({ path: "1.png", className: "Normal", split: "test", patientId: "nih:1" });
- * auditVerdict([film], { counts: [], pairs: [], patients: [], files: [], labels: [] })[0];
- * // "No test film (of 1) has a copy in train"
+ * const films = [makeFilm({ path: "1.png", className: "Normal", split: "test", patientId: "nih:1" })];
+ * auditVerdict(auditFilms({ films, thumbnails: new Uint8Array(64 * 64) }))[0].text;
+ * // "No licence is stated for 1 of 1 film"
  * ```
  */
-export function auditVerdict(films: readonly Film[], audit: Omit<Audit, "verdict">): string[] {
-  const across = audit.pairs.filter(({ splits }) => splits.includes(" + "));
-  const tests = films.filter(({ split }) => split === "test");
-  const outside = films.filter(({ split }) => split === "train" || split === "validation");
-  const copies = new Set(outside.map(({ copyGroup }) => copyGroup));
-  const leaked = tests.filter(({ copyGroup }) => copyGroup !== "" && copies.has(copyGroup)).length;
-  const contradictory = audit.pairs.filter(({ classes }) => classes.includes(" + ")).length;
-  const unknown = films.filter(({ patientId }) => patientId === "").length;
-  const torn = patientsInTwoClasses(films);
-  const byFormat = guessFromFormat(films);
-  const sentences = [];
-  if (tests.length === 0) {
-    sentences.push("No test is published: one is drawn by group, from a seed");
-  } else if (leaked === 0) {
-    sentences.push(`No test film (of ${tests.length}) has a copy in train`);
-  } else {
-    sentences.push(
-      `The published split leaks: ${leaked} of ${count(tests.length, "test film")} also ` +
-        `${leaked === 1 ? "stands" : "stand"} in train (${count(across.length, "pair")} across); ` +
-        `without them the clean test has ${tests.length - leaked}`,
-    );
+export function auditVerdict(audit: Audit): Finding[] {
+  return [
+    ...licences(audit),
+    ...copiesAcross(audit),
+    ...copiesWithin(audit),
+    ...patients(audit),
+    ...labels(audit),
+  ];
+}
+
+function licences({ facts, films }: Audit): Finding[] {
+  const missing = facts.find(({ fact }) => fact === "licence")!.missing;
+  if (missing === 0) return [];
+  const text = `No licence is stated for ${missing} of ${countOf(films, "film")}`;
+  return [{ light: "amber", check: "D1", text }];
+}
+
+function copiesAcross({ counts, pairs, leaked }: Audit): Finding[] {
+  const test = counts.filter(({ split }) => split === "test").reduce((sum, c) => sum + c.films, 0);
+  if (test === 0) {
+    const text = "No test is published: one is drawn by group, from a seed";
+    return [{ light: "green", check: "D5", text }];
   }
-  if (audit.patients.length > 0) {
-    sentences.push(`${count(audit.patients.length, "known patient")} on both sides of the split`);
+  if (leaked.length === 0) {
+    const text = `No test film (of ${test}) has a copy in train`;
+    return [{ light: "green", check: "D2, D3", text }];
   }
+  const across = pairs.filter(({ acrossTest }) => acrossTest);
+  const identical = across.filter((pair) => pair.identical).length;
+  return [{
+    light: "red",
+    check: "D2, D3",
+    text: `The published split leaks: ${leaked.length} of ${countOf(test, "test film")} also ` +
+      `${leaked.length === 1 ? "stands" : "stand"} in train (${countOf(across.length, "pair")} ` +
+      `across, ${identical} byte for byte); without them the clean test has ` +
+      `${test - leaked.length}`,
+  }];
+}
+
+function copiesWithin({ pairs }: Audit): Finding[] {
+  const findings: Finding[] = [];
+  const contradictory = pairs.filter(({ classes }) => classes.includes(" + ")).length;
+  const within = pairs.filter(({ acrossTest }) => !acrossTest).length;
   if (contradictory > 0) {
-    sentences.push(`${count(contradictory, "picture")} twice, under two classes`);
+    const text = `${countOf(contradictory, "pair")} of one picture under two classes`;
+    findings.push({ light: "red", check: "D3", text });
   }
-  if (torn > 0) sentences.push(`${count(torn, "known patient")} in two classes`);
-  if (audit.labels.length > 0) {
-    sentences.push(
-      `${count(audit.labels.length, "film")} with another diagnosis at the source than its class`,
-    );
+  if (within > 0) {
+    const text = `${countOf(within, "pair")} of one picture on the same side: fewer films than ` +
+      "files, and random folds would tear them apart";
+    findings.push({ light: "amber", check: "D3", text });
   }
-  if (byFormat.accuracy - byFormat.majority >= 0.05) {
-    sentences.push(
-      `The file format alone lifts a guess of the class from ${byFormat.majority.toFixed(3)} to ` +
-        `${byFormat.accuracy.toFixed(3)}: whatever reads files can cheat`,
-    );
-  }
-  if (unknown > 0) {
-    sentences.push(
-      `The patient is unknown for ${unknown} of ${count(films.length, "film")}: each of these ` +
-        "counts as a patient of its own, so hidden repeats are possible",
-    );
-  }
-  return sentences;
+  return findings;
 }
 
-function patientsInTwoClasses(films: readonly Film[]): number {
-  const known = films.filter(({ patientId }) => patientId !== "");
-  return Object.values(Object.groupBy(known, ({ patientId }) => patientId))
-    .filter((members) => new Set(members!.map(({ className }) => className)).size > 1).length;
+function patients({ films, patients, tornPatients, unknownPatients }: Audit): Finding[] {
+  const findings: Finding[] = [];
+  if (patients.length > 0) {
+    const text = `${countOf(patients.length, "known patient")} on both sides of the split`;
+    findings.push({ light: "red", check: "D4", text });
+  }
+  if (tornPatients > 0) {
+    const text = `${countOf(tornPatients, "known patient")} in two classes`;
+    findings.push({ light: "amber", check: "D4", text });
+  }
+  if (unknownPatients > 0) {
+    findings.push({
+      light: "amber",
+      check: "D4",
+      text: `The patient is unknown for ${unknownPatients} of ${countOf(films, "film")}: each of ` +
+        "these counts as a patient of its own, so hidden repeats are possible",
+    });
+  }
+  return findings;
 }
 
-/** Shares of films guessed right: always the largest class, and the largest class of each format. */
-function guessFromFormat(films: readonly Film[]): { majority: number; accuracy: number } {
-  const largest = (members: readonly Film[]) =>
-    Math.max(
-      ...Object.values(Object.groupBy(members, ({ className }) => className))
-        .map((sameClass) => sameClass!.length),
-    );
-  const byFormat = Object.values(Object.groupBy(films, ({ originalFormat }) => originalFormat));
-  const right = byFormat.reduce((sum, members) => sum + largest(members!), 0);
-  return { majority: largest(films) / films.length, accuracy: right / films.length };
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+function labels({ films, labels }: Audit): Finding[] {
+  if (labels.length === 0) return [];
+  const text = `${countOf(labels.length, "film")} with another diagnosis at the source than its ` +
+    "class";
+  return [{ light: labels.length >= MANY_LABELS * films ? "red" : "amber", check: "D1", text }];
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { auditFilms } from "lib/data/audit.ts";
+import { type Audit, auditFilms } from "lib/data/audit.ts";
+import { type Light, weighFindings } from "lib/data/audit/finding.ts";
+import { auditVerdict } from "lib/data/audit_verdict.ts";
 import {
   frameFeatures,
   histogramFeatures,
@@ -14,6 +16,8 @@ const size = { width: 64, height: 64 };
 const thumbnailsOf = (...seeds: number[]) =>
   Uint8Array.from(seeds.flatMap((seed) => [...testFilm(seed, size)]));
 
+const textsOf = (audit: Audit) => auditVerdict(audit).map(({ text }) => text);
+
 Deno.test("auditFilms() finds copies, patients and labels that contradict", () => {
   const films = [
     makeFilm({ path: "a", className: "COVID-19", split: "train", copyGroup: "x", group: "x" }),
@@ -21,44 +25,78 @@ Deno.test("auditFilms() finds copies, patients and labels that contradict", () =
     makeFilm({ path: "c", className: "Normal", split: "train", copyGroup: "c", patientId: "p:1" }),
     makeFilm({ path: "d", className: "Normal", split: "test", copyGroup: "d", patientId: "p:1" }),
     makeFilm({ path: "e", className: "COVID-19", split: "test", copyGroup: "e", finding: "SARS" }),
-  ].map((film) => ({ ...film, originalFormat: "png" }));
+  ].map((film) => ({ ...film, licence: "CC0" }));
   const audit = auditFilms({ films, thumbnails: thumbnailsOf(1, 1, 2, 3, 4) });
-  assert.deepEqual(audit.counts.map((row) => [row.className, row.split, row.films]), [
-    ["COVID-19", "test", 2],
-    ["COVID-19", "train", 1],
-    ["Normal", "test", 1],
-    ["Normal", "train", 1],
+  assert.deepEqual(audit.counts.map((row) => [row.className, row.split, row.films, row.prior]), [
+    ["COVID-19", "test", 2, 2 / 3],
+    ["COVID-19", "train", 1, 1 / 2],
+    ["Normal", "test", 1, 1 / 3],
+    ["Normal", "train", 1, 1 / 2],
   ]);
   assert.equal(audit.pairs.length, 1);
-  assert.deepEqual(
-    [audit.pairs[0].a, audit.pairs[0].b, audit.pairs[0].splits, audit.pairs[0].classes],
-    ["a", "b", "test + train", "COVID-19"],
-  );
+  const [{ a, b, splits, acrossTest, classes, identical }] = audit.pairs;
+  assert.deepEqual([a, b, splits, acrossTest, classes, identical], [
+    ...["a", "b", "test + train"],
+    ...[true, "COVID-19", false],
+  ]);
+  assert.deepEqual(audit.leaked, ["b"]);
   assert.deepEqual(audit.patients, [{ patientId: "p:1", test: ["d"], train: ["c"] }]);
   assert.deepEqual(audit.labels, [{ path: "e", className: "COVID-19", finding: "SARS" }]);
-  assert.deepEqual(audit.verdict, [
-    "The published split leaks: 1 of 3 test films also stands in train (1 pair across); without " +
-    "them the clean test has 2",
+  assert.deepEqual(textsOf(audit), [
+    "The published split leaks: 1 of 3 test films also stands in train (1 pair across, 0 byte for " +
+    "byte); without them the clean test has 2",
     "1 known patient on both sides of the split",
-    "1 film with another diagnosis at the source than its class",
     "The patient is unknown for 3 of 5 films: each of these counts as a patient of its own, so " +
     "hidden repeats are possible",
+    "1 film with another diagnosis at the source than its class",
+  ]);
+  const lights = auditVerdict(audit).map(({ light }) => light);
+  assert.deepEqual(lights, ["red", "red", "amber", "red"]); // one label of five: 20 %
+});
+
+Deno.test("auditFilms() is content with a set without fault", () => {
+  const films = (["train", "test"] as const).map((split, i) =>
+    makeFilm({ path: split, className: "Normal", split, patientId: `p:${i}`, licence: "CC0" })
+  );
+  const audit = auditFilms({ films, thumbnails: thumbnailsOf(1, 2) });
+  assert.deepEqual(auditVerdict(audit), [
+    { light: "green", check: "D2, D3", text: "No test film (of 1) has a copy in train" },
   ]);
 });
 
-Deno.test("auditFilms() sees when the file format gives the class away", () => {
+Deno.test("auditFilms() finds the same bytes where pixels tell nothing, and two classes of one picture", () => {
+  const films = ["a", "b", "c"].map((path, i) =>
+    makeFilm({
+      path,
+      className: ["A", "A", "B"][i],
+      originalSha256: i < 2 ? "1" : "",
+      patientId: `p:${i}`,
+    })
+  );
+  const flat = new Uint8Array(64 * 64).fill(9);
+  const audit = auditFilms({ films, thumbnails: Uint8Array.from([...flat, ...flat, ...flat]) });
+  assert.deepEqual(audit.pairs.map(({ a, b, identical }) => [a, b, identical]), [["a", "b", true]]);
+  const torn = films.map((film) => ({ ...film, originalSha256: "1", patientId: "p" }));
+  const texts = textsOf(auditFilms({ films: torn, thumbnails: thumbnailsOf(1, 2, 3) }));
+  assert(texts.includes("1 pair of one picture under two classes"), texts.join("\n"));
+  assert(texts.includes("1 known patient in two classes"), texts.join("\n"));
+});
+
+Deno.test("auditFilms() describes each class's files and counts missing facts", () => {
   const film = (className: string, originalFormat: string, width: number) =>
     makeFilm({ path: className, className, originalFormat, originalWidth: width, patientId: "p" });
   const films = [film("A", "jpeg", 100), film("A", "jpeg", 300), film("B", "png", 10)];
-  const { files, verdict } = auditFilms({ films, thumbnails: thumbnailsOf(1, 2, 3) });
+  const { files, facts } = auditFilms({ films, thumbnails: thumbnailsOf(1, 2, 3) });
   assert.deepEqual(files.map((row) => [row.className, row.formats, row.width]), [
     ["A", { jpeg: 2 }, 200],
     ["B", { png: 1 }, 10],
   ]);
   assert.equal(files[0].bytes, NaN);
-  const sentence = "The file format alone lifts a guess of the class from 0.667 to 1.000: " +
-    "whatever reads files can cheat";
-  assert(verdict.includes(sentence), verdict.join("\n"));
+  assert.deepEqual(facts.find(({ fact }) => fact === "patient"), {
+    ...{ fact: "patient", known: 3, missing: 0 },
+  });
+  assert.equal(facts.find(({ fact }) => fact === "licence")?.missing, 3);
+  assert.equal(facts.find(({ fact }) => fact === "age")?.missing, 3);
 });
 
 Deno.test("auditFilms() lets a kind of pneumonia be pneumonia, but ARDS not be Normal", () => {
@@ -72,6 +110,15 @@ Deno.test("auditFilms() lets a kind of pneumonia be pneumonia, but ARDS not be N
   assert.equal(labelled("Normal", "ARDS"), 1);
   assert.equal(labelled("non-COVID", "COVID-19"), 1);
   assert.equal(labelled("COVID-19", "No finding"), 1);
+});
+
+Deno.test("weighFindings() puts the gravest first and takes its light", () => {
+  const finding = (light: Light, text: string) => ({ light, check: "D1", text });
+  const all = [finding("green", "a"), finding("red", "b"), finding("amber", "c")];
+  const { light, findings } = weighFindings([...all, finding("red", "d")]);
+  assert.equal(light, "red");
+  assert.equal(findings.map(({ text }) => text).join(""), "bdca");
+  assert.deepEqual(weighFindings([]), { light: "green", findings: [] });
 });
 
 Deno.test("thumbnailFeatures() averages 4×4 blocks", () => {
