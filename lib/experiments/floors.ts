@@ -2,9 +2,9 @@ import { join } from "@std/path";
 import { dealFolds } from "../data/deal_folds.ts";
 import type { FilmSet } from "../data/read_films.ts";
 import type { SplitRow } from "../data/split.ts";
+import type { FoldsOutcome } from "../evaluation/folds_outcome.ts";
 import { type Prediction, writePredictions } from "../evaluation/predictions.ts";
 import { breathe } from "../training/breathe.ts";
-import type { FoldsOutcome } from "./cross_validate_transfer.ts";
 import { fitFloor, floorFeatures, type FloorMethod, type FloorName } from "./floor_model.ts";
 import { taskFilms } from "./task_films.ts";
 import type { Task } from "./task.ts";
@@ -133,7 +133,7 @@ export interface FloorFolds {
 /**
  * Measures a floor by k-fold cross-validation over all films, the split left aside.
  *
- * The folds are those of `crossValidateTransfer` for the same films, seed and repeat, so that floor
+ * The folds are those of `crossValidate` for the same films, seed and repeat, so that floor
  * and network can be compared film by film.
  *
  * @param floor Which floor.

@@ -1,6 +1,6 @@
 import type { SplitRow } from "../../data/split.ts";
 import { evaluateFilms } from "../../evaluation/evaluate_films.ts";
-import type { FoldsOutcome } from "../cross_validate_transfer.ts";
+import type { FoldsOutcome } from "../../evaluation/folds_outcome.ts";
 
 /** A figure of one repeat, or the mean of all. */
 export interface FoldFigure {

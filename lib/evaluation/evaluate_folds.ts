@@ -1,0 +1,128 @@
+import { bcaIntervals } from "./bca_intervals.ts";
+import type { Metric } from "./evaluate_films.ts";
+import { foldStatistics } from "./fold_statistics.ts";
+import type { AlignedFolds } from "./folds_outcome.ts";
+import { type Cluster, wilsonInterval } from "./wilson_interval.ts";
+
+/** Options of {@linkcode evaluateFolds}. */
+export interface EvaluateFoldsOptions {
+  /** `[n]`, the patient (or group of copies) of each film. */
+  groups: readonly string[];
+  /** The class that AUC (of two) and sensitivity are about. */
+  positiveIndex: number;
+  /** Seed of the bootstrap. */
+  seed: number;
+  /** Number of bootstrap draws; 0 for no such intervals. @default 2000 */
+  resamples?: number;
+}
+
+/**
+ * Works out a cross-validated model's metrics: means over the dealings, with 95 % intervals.
+ *
+ * Dealings share their films, so they make no interval narrower. A proportion's is Wilson's on the
+ * films' mean share of right answers, widened where groups repeat; all others are BCa bootstraps that
+ * draw groups of films and average over the dealings within each draw. `sd-over-repeats:…` is what it
+ * says, the spread between dealings: it tells how much the dealing matters and is no standard error.
+ *
+ * @param folds Dealings, as `alignFolds` gives them.
+ * @param options See {@linkcode EvaluateFoldsOptions}.
+ * @returns Metrics in a fixed order.
+ * @throws {RangeError} Where the groups are not as many as the films.
+ *
+ * @example
+ * ```ts
+ * import { evaluateFolds } from "lib/evaluation/evaluate_folds.ts";
+ * const films = { classNames: ["No", "Yes"], paths: ["a", "b"], yTrue: [0, 1], folds: [["", ""]] };
+ * const folds = { ...films, repeats: [[[0.9, 0.1], [0.6, 0.4]]] };
+ * evaluateFolds(folds, { groups: ["a", "b"], positiveIndex: 1, seed: 1 })[0].value; // 0.5
+ * ```
+ */
+export function evaluateFolds(
+  folds: AlignedFolds,
+  { groups, positiveIndex, seed, resamples = 2000 }: EvaluateFoldsOptions,
+): Metric[] {
+  const { classNames, yTrue } = folds;
+  if (groups.length !== yTrue.length) {
+    throw new RangeError(`${groups.length} groups do not fit ${yTrue.length} films`);
+  }
+  const { names, of } = foldStatistics(folds, positiveIndex);
+  const values = of(new Float64Array(yTrue.length).fill(1));
+  const intervals = resamples > 0 ? bcaIntervals(of, { groups, seed, resamples }) : [];
+  const bootstrapped = names.map((metric, j): Metric => {
+    const [ciLow, ciHigh] = intervals[j] ?? [NaN, NaN];
+    const ciMethod = Number.isNaN(ciLow + ciHigh) ? "" : "bca";
+    return { metric, value: values[j], ciLow, ciHigh, ciMethod };
+  });
+  const share = rightShares(folds);
+  const covered = (label: number, is: boolean) => (i: number) => (yTrue[i] === label) === is;
+  const proportions = [
+    proportion("accuracy", share, groups, () => true),
+    ...classNames.map((name, k) => proportion(`recall:${name}`, share, groups, covered(k, true))),
+    ...oneAgainstRest(folds, groups, positiveIndex),
+  ];
+  return [
+    ...proportions,
+    ...bootstrapped.filter(({ metric }) => metric !== "accuracy"),
+    ...spreads(folds, positiveIndex),
+  ];
+}
+
+/** Share of the dealings in which each film was called rightly. */
+function rightShares({ yTrue, repeats }: AlignedFolds): number[] {
+  return yTrue.map((label, i) =>
+    repeats.filter((rows) => rows[i].indexOf(Math.max(...rows[i])) === label).length /
+    repeats.length
+  );
+}
+
+/** Sensitivity and specificity of calling the positive class where it is the likeliest. */
+function oneAgainstRest(
+  { yTrue, repeats }: AlignedFolds,
+  groups: readonly string[],
+  positive: number,
+): Metric[] {
+  const right = yTrue.map((label, i) =>
+    repeats.filter((rows) =>
+      (rows[i].indexOf(Math.max(...rows[i])) === positive) === (label === positive)
+    ).length / repeats.length
+  );
+  return [
+    proportion("sensitivity", right, groups, (i) => yTrue[i] === positive),
+    proportion("specificity", right, groups, (i) => yTrue[i] !== positive),
+  ];
+}
+
+function proportion(
+  metric: string,
+  right: readonly number[],
+  groups: readonly string[],
+  among: (film: number) => boolean,
+): Metric {
+  const clusters = new Map<string, Cluster>();
+  groups.forEach((group, i) => {
+    if (!among(i)) return;
+    const { successes, n } = clusters.get(group) ?? { successes: 0, n: 0 };
+    clusters.set(group, { successes: successes + right[i], n: n + 1 });
+  });
+  const counts = [...clusters.values()];
+  const n = counts.reduce((sum, cluster) => sum + cluster.n, 0);
+  const successes = counts.reduce((sum, cluster) => sum + cluster.successes, 0);
+  const [ciLow, ciHigh] = wilsonInterval({ successes, n, clusters: counts });
+  const ciMethod = n === 0 ? "" : n === counts.length ? "wilson" : "wilson-cluster";
+  return { metric, value: successes / n, ciLow, ciHigh, ciMethod };
+}
+
+/** How far dealings lie apart; `NaN` for a single one. */
+function spreads(folds: AlignedFolds, positiveIndex: number): Metric[] {
+  const each = folds.repeats.map((rows) => {
+    const { names, of } = foldStatistics({ ...folds, repeats: [rows] }, positiveIndex);
+    return { names, values: of(new Float64Array(folds.yTrue.length).fill(1)) };
+  });
+  return each[0].names.map((name, j) => {
+    const values = each.map(({ values }) => values[j]);
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const value = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : NaN;
+    return { metric: `sd-over-repeats:${name}`, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
+  });
+}

@@ -1,0 +1,96 @@
+import { fromFileUrl } from "@std/path";
+import { joinSets } from "lib/data/join_sets.ts";
+import type { FilmSet } from "lib/data/read_films.ts";
+import { splitFilms } from "lib/data/split.ts";
+import { progressLine } from "lib/display/progress.ts";
+import { table } from "lib/display/table.ts";
+import { codeVersion } from "lib/experiments/code_version.ts";
+import { availableBackbones } from "lib/experiments/available_backbones.ts";
+import { openData } from "lib/experiments/open_data.ts";
+import { beginStudy } from "lib/experiments/study.ts";
+import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
+import { comparisonsTable, foldsTable } from "lib/protocol/folds_table.ts";
+import { permuteBackbone } from "lib/protocol/permute_backbone.ts";
+import { cheapRecipes, runProtocol } from "lib/protocol/run_protocol.ts";
+import { summariseFolds } from "lib/protocol/summarise_folds.ts";
+import { PROTOCOL_USAGE, type ProtocolOptions, protocolOptions } from "./protocol_options.ts";
+
+/** Cross-validates recipes as the command line asks, and prints what came out. */
+async function protocol(options: ProtocolOptions, signal: AbortSignal): Promise<void> {
+  const { out, profile, seed, weights, permutations } = options;
+  const sets: FilmSet[] = [];
+  for (const data of options.data) {
+    const report = progressLine(`Reading ${data}`);
+    sets.push(await openData(data, { profile, onProgress: report, signal }));
+  }
+  const set = joinSets(sets);
+  for (const { path, reason } of set.skipped) console.warn(`Skipped ${path}: ${reason}`);
+  const study = await beginStudy({ out, set, split: splitFilms(set, { seed: 1 }) });
+  const common = { ...study, profile, seed, weightsDir: weights, signal };
+  const report = progressLine("Folds");
+  await runProtocol({
+    ...common,
+    set,
+    recipes: options.recipes ?? await cheapRecipes(weights),
+    k: options.folds,
+    repeats: options.repeats,
+    deals: options.deals,
+    onProgress: (done, total, text) => report(Math.round(10 * done) / 10, total, text),
+  });
+  const { folds, comparisons, calibration } = await summariseFolds({
+    ...common,
+    commit: await codeVersion(),
+    resamples: profile === "full" ? 2000 : 200,
+    onProgress: progressLine("Evaluating"),
+  });
+  console.log(
+    table(foldsTable(folds, calibration), {
+      caption: `Out of fold, ${set.name}: mean of ${options.repeats} dealings (95 % interval)`,
+    }).text,
+  );
+  console.log(
+    "\n" + table(comparisonsTable(comparisons), {
+      caption: "Differences on the same folds (95 % interval)",
+    }).text,
+  );
+  if (permutations > 0) {
+    const [name] = await availableBackbones(weights);
+    const { observed, permuted, pValue } = await permuteBackbone(name, {
+      ...common,
+      permutations,
+      imageSize: profile === "full" ? [224, 224] : [96, 96],
+      onProgress: progressLine("Shuffling labels"),
+    });
+    console.log(
+      `\nShuffled labels, ${name}: balanced accuracy ${observed.toFixed(3)}; at most ` +
+        `${Math.max(...permuted).toFixed(3)} in ${permutations} shufflings, p = ${
+          pValue.toFixed(4)
+        }`,
+    );
+  }
+  console.log(`\nResults: ${out}/results\n${NOT_FOR_DIAGNOSIS}`);
+}
+
+if (import.meta.main) {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => stop.abort());
+  }
+  try {
+    const options = protocolOptions(Deno.args, {
+      caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
+      weights: Deno.env.get("CXR_WEIGHTS") ??
+        fromFileUrl(new URL("../data/weights", import.meta.url)),
+    });
+    if (options) await protocol(options, stop.signal);
+    else console.log(PROTOCOL_USAGE);
+  } catch (error) {
+    const isStopped = stop.signal.aborted;
+    console.error(isStopped ? "Stopped; the same command goes on from here" : message(error));
+    Deno.exit(isStopped ? 130 : 1);
+  }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
