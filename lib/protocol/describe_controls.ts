@@ -1,0 +1,111 @@
+import type { ResultRow } from "../evaluation/results.ts";
+import { readTopic } from "../experiments/topic_results.ts";
+import { type ControlsRecord, readControls } from "./controls_record.ts";
+
+const LIGHTS = { red: "RED", yellow: "YELLOW", green: "GREEN" };
+
+/**
+ * Puts controls into lines for people: the light with its reasons, the figures, what was left out.
+ *
+ * @param record What `writeControls` wrote.
+ * @param rows Figures of topic `controls`; those of whole films are shown where they are among them.
+ * @returns Lines of text.
+ *
+ * @example
+ * ```ts
+ * import { describeControls } from "lib/protocol/describe_controls.ts";
+ * const record = {
+ *   experiment: "E", title: "", data: "mine", profile: "full", light: "red" as const,
+ *   reasons: ["the frame alone reaches 88 %"], lungSources: { outlined: 0, network: 0 }, dice: null,
+ *   left: [], sources: [],
+ * };
+ * describeControls(record, [])[1]; // "  RED: the frame alone reaches 88 %"
+ * ```
+ */
+export function describeControls(
+  record: ControlsRecord,
+  rows: readonly ResultRow[],
+): string[] {
+  const own = rows.filter(({ experiment }) => experiment === record.experiment);
+  const { outlined, network } = record.lungSources;
+  const dice = record.dice === null ? "" : `, Dice ${record.dice.toFixed(3)} on patients held out`;
+  return [
+    `${record.experiment} on ${record.data}, trained and tested on films of which something is hidden`,
+    ...record.reasons.map((reason, i) =>
+      `  ${i === 0 ? `${LIGHTS[record.light]}: ` : ""}${reason}`
+    ),
+    ...controlsOf(own).map((control) => `  ${figures(own, control)}`),
+    ...(outlined + network > 0
+      ? [`  Lungs: ${outlined} films outlined by people, ${network} by a network${dice}`]
+      : []),
+    ...record.left.map(({ mask, reason }) => `  ${mask}: left out, ${reason}`),
+    ...record.sources.map((source) => `  ${sourceLine(own, source)}`),
+  ];
+}
+
+/**
+ * Reads a study's controls in words, to stand beside every figure of its models from elsewhere.
+ *
+ * @param out Folder of the results.
+ * @param options The experiment wanted, such as `frozen-mobilenet-v1`; all where left out.
+ * @returns Lines of text; one that says so where no controls were run.
+ *
+ * @example
+ * ```ts
+ * import { controlsSummary } from "lib/protocol/describe_controls.ts";
+ * await controlsSummary(await Deno.makeTempDir());
+ * // ["Controls: none were run; nothing tells whether lungs were read"]
+ * ```
+ */
+export async function controlsSummary(
+  out: string,
+  { experiment }: { experiment?: string } = {},
+): Promise<string[]> {
+  const records = (await readControls(out)).filter((record) =>
+    experiment === undefined || record.experiment === experiment
+  );
+  if (records.length === 0) {
+    return ["Controls: none were run; nothing tells whether lungs were read"];
+  }
+  const rows = await readTopic(out, "controls");
+  return records.flatMap((record) => describeControls(record, rows));
+}
+
+function controlsOf(rows: readonly ResultRow[]): string[] {
+  return [...new Set(rows.map(({ control }) => control))].filter((control) => control !== "source")
+    .sort((a, b) => Number(b === "") - Number(a === "") || (a < b ? -1 : 1));
+}
+
+function figures(rows: readonly ResultRow[], control: string): string {
+  const of = (metric: string) =>
+    rows.find((row) => row.control === control && row.metric === metric && row.subgroup === "");
+  const auc = of("macro_auc") ?? of("auc");
+  const difference = of("difference:balanced_accuracy");
+  return [
+    `${(control || "whole films").padEnd(16)}`,
+    `accuracy ${written(of("accuracy"))}, balanced ${written(of("balanced_accuracy"))}`,
+    `, AUC ${written(auc)}`,
+    difference ? `; whole films are ${written(difference)} above it` : "",
+  ].join("");
+}
+
+function sourceLine(
+  rows: readonly ResultRow[],
+  { className, sources, reason }: ControlsRecord["sources"][number],
+): string {
+  if (reason !== "") return `Source of ${className} films: ${reason}`;
+  const row = rows.find((row) =>
+    row.control === "source" && row.subgroup === `class=${className}` &&
+    (row.metric === "auc" || row.metric === "macro_auc")
+  );
+  const names = Object.entries(sources).map(([name, films]) => `${name} (${films})`).join(" or ");
+  return `Source of ${className} films, ${names}: AUC ${written(row)}`;
+}
+
+function written(row: Pick<ResultRow, "value" | "ciLow" | "ciHigh"> | undefined): string {
+  if (!row || Number.isNaN(row.value)) return "unknown";
+  const interval = Number.isNaN(row.ciLow)
+    ? ""
+    : ` (${row.ciLow.toFixed(3)} to ${row.ciHigh.toFixed(3)})`;
+  return `${row.value.toFixed(3)}${interval}`;
+}
