@@ -7,6 +7,7 @@ import {
   patientsInTwoClasses,
   patientsOnTwoSides,
 } from "./audit/find_patients.ts";
+import { type LabelStanding, labelStandings } from "./audit/label_standing.ts";
 import { type AuditFact, missingFacts } from "./audit/missing_facts.ts";
 import type { Film } from "./manifest.ts";
 
@@ -25,7 +26,10 @@ export interface Audit {
   /** Number of films whose patient is unknown. */
   unknownPatients: number;
   files: AuditFiles[];
+  /** Films whose source gives another diagnosis than their class. */
   labels: AuditLabel[];
+  /** The labels as published and as their sources have them, by class. */
+  standings: LabelStanding[];
   facts: AuditFact[];
 }
 
@@ -56,6 +60,7 @@ export function auditFilms(set: { films: readonly Film[]; thumbnails: Uint8Array
     unknownPatients: films.filter(({ patientId }) => patientId === "").length,
     files: describeFiles(films, thumbnails),
     labels: findContradictions(films),
+    standings: labelStandings(films),
     facts: missingFacts(films),
   };
 }
