@@ -8,6 +8,7 @@ import { type Film, isManifest, readManifest } from "./manifest.ts";
  * range of a set that is too big to be read by every process. `readFilms` opens them all.
  *
  * @param dir Folder of the set.
+ * @param file The manifest; `manifest.csv` in the folder where left out.
  * @returns Films by path; `undefined` where there is no manifest of ours, or one that does not give
  *   SHA-256 and group of every film.
  *
@@ -19,9 +20,9 @@ import { type Film, isManifest, readManifest } from "./manifest.ts";
  */
 export async function listedFilms(
   dir: string,
+  file = join(resolve(dir), "manifest.csv"),
 ): Promise<{ root: string; name: string; films: Film[] } | undefined> {
   const root = resolve(dir);
-  const file = join(root, "manifest.csv");
   const text = await Deno.readTextFile(file).catch(() => "");
   const header = parseCsv(text.slice(0, text.indexOf("\n") + 1) + "x\n")[0];
   if (header === undefined || !isManifest(Object.keys(header))) return undefined;
