@@ -8,7 +8,7 @@ import {
   type ShortcutVerdict,
   shortcutVerdict,
 } from "../evaluation/shortcut_verdict.ts";
-import { readTopic, writeTopic } from "../experiments/topic_results.ts";
+import { mergeTopic } from "./merge_topic.ts";
 import type { SourceOutcome } from "./predict_source.ts";
 import type { ControlsOutcome } from "./run_controls.ts";
 
@@ -76,10 +76,12 @@ export async function writeControls(
   };
   const own = rows.filter(({ control }) => control !== "");
   const replaced = new Set(own.map(({ control }) => control));
-  const others = (await readTopic(out, "controls")).filter((row) =>
-    row.experiment !== experiment || !replaced.has(row.control)
+  await mergeTopic(
+    out,
+    "controls",
+    own,
+    (row) => row.experiment === experiment && replaced.has(row.control),
   );
-  await writeTopic(out, "controls", [...others, ...own]);
   await writeFileAtomic(recordFile(out, experiment), JSON.stringify(record, null, 2) + "\n");
   return record;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { largestParts } from "../data/largest_parts.ts";
 import type { Pixels } from "../data/load_pixels.ts";
 import { findLungMasks, loadLungMasks } from "../data/lung_masks.ts";
 import type { LungNetwork } from "../models/lung_bundle.ts";
@@ -30,7 +31,8 @@ export interface LungsOfFilmsOptions {
 }
 
 /**
- * Finds the lungs of films: the outlines that the set brings along, and the network's for all others.
+ * Finds the lungs of films: the outlines that the set brings along, and the network's for all others,
+ * of which the two largest parts count.
  *
  * @param set Folder and films, in order.
  * @param options See {@linkcode LungsOfFilmsOptions}.
@@ -69,7 +71,10 @@ export async function lungsOfFilms(
           onProgress: (done, total) => onProgress?.(done, total, "lungs outlined"),
           signal,
         });
-        lungs.forEach((probability, i) => masks[i] = probability >= 128 ? 255 : 0);
+        for (let start = 0; start < lungs.length; start += size) {
+          const found = lungs.subarray(start, start + size).map((value) => Number(value >= 128));
+          masks.set(largestParts(found, { height, width }), start);
+        }
       }
       const outlines = await loadLungMasks(set.root, found, {
         imageSize: [height, width],

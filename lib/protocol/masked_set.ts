@@ -89,7 +89,7 @@ export async function maskedSet(
 }
 
 /** Changes where masks are made in another way. */
-const VERSION = 1;
+const VERSION = 2;
 
 async function png({ data, shape: [, height, width] }: Pixels, i: number): Promise<Uint8Array> {
   const film = data.subarray(i * height * width, (i + 1) * height * width);

@@ -131,7 +131,7 @@ Deno.test("runControls() closes one way after another on identical folds", async
     "other",
   ]);
   const lines = await controlsSummary(`${dir}/out`, { experiment: "corner" });
-  assert.match(lines[1], /^  RED: /);
+  assert.match(lines[1], /^ {2}RED: /);
   assert.ok(lines.some((line) => line.includes("frame-only")));
   await Deno.remove(dir, { recursive: true });
 });
