@@ -5,16 +5,26 @@ import { NotAChestFilmError } from "./not_a_chest_film.ts";
 /** Side of the thumbnails by which copies are found, pixels. */
 export const THUMBNAIL_SIZE = 64;
 
+/** What is seen of a film when it is decoded. */
+export interface SeenFilm extends FilmHeader {
+  /** Grey thumbnail, 64×64, `[0, 255]`. */
+  thumbnail: Uint8Array;
+}
+
 /** What a film's file itself tells. */
-export interface Inspection extends FilmHeader {
+export interface Inspection extends SeenFilm {
   /** SHA-256 of the file, hex. */
   sha256: string;
   /** Size of the file. */
   bytes: number;
-  /** Grey thumbnail, 64×64, `[0, 255]`. */
-  thumbnail: Uint8Array;
   /** Key of the patient that a DICOM file names, for grouping in this process; `""` for others. */
   patientKey: string;
+}
+
+/** Settings of {@linkcode inspectFilm}. */
+export interface InspectFilmOptions {
+  /** What was seen of films before, by SHA-256: one that is among them is not decoded again. */
+  seen?: ReadonlyMap<string, SeenFilm>;
 }
 
 /** What libjpeg complains about where the picture is whole all the same. */
@@ -25,6 +35,7 @@ const HARMLESS = /extraneous bytes|unknown.*marker|Adobe marker/i;
  * pixels are decoded, so the thumbnail is the check that the film is sound.
  *
  * @param path File of an image.
+ * @param options What was seen before.
  * @returns What the file tells.
  * @throws {Error} Where the file is empty, unreadable, truncated, damaged or too large.
  * @throws {NotAChestFilmError} Where a DICOM file says that it is no frontal chest radiograph.
@@ -39,17 +50,21 @@ const HARMLESS = /extraneous bytes|unknown.*marker|Adobe marker/i;
  * (await inspectFilm(path)).width; // 40
  * ```
  */
-export async function inspectFilm(path: string): Promise<Inspection> {
+export async function inspectFilm(
+  path: string,
+  { seen }: InspectFilmOptions = {},
+): Promise<Inspection> {
   try {
     const file = await Deno.readFile(path);
-    const header = await readFilmHeader(file);
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", file));
+    const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const film = seen?.get(sha256) ??
+      { ...await readFilmHeader(file), thumbnail: await makeThumbnail(file) };
     return {
-      ...header,
-      sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+      ...film,
+      sha256,
       bytes: file.length,
-      thumbnail: await makeThumbnail(file),
-      patientKey: header.format === "dicom" ? await patientKey(file) : "",
+      patientKey: film.format === "dicom" ? await patientKey(file) : "",
     };
   } catch (error) {
     if (error instanceof NotAChestFilmError) {

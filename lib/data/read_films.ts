@@ -1,6 +1,7 @@
 import { basename, join, resolve } from "@std/path";
 import { groupFilms } from "./group_films.ts";
-import { inspectFilm, THUMBNAIL_SIZE } from "./inspect_film.ts";
+import { inspectFilm, type SeenFilm, THUMBNAIL_SIZE } from "./inspect_film.ts";
+import { inspectionsFile, readInspections, writeInspections } from "./inspection_cache.ts";
 import { readKnownFilms } from "./known_films.ts";
 import { findLayout } from "./layouts/find_layout.ts";
 import { readForeignManifest } from "./layouts/foreign_manifest.ts";
@@ -16,6 +17,11 @@ import { patientFromName } from "./patient_from_name.ts";
 export interface ReadFilmsOptions {
   /** Name of the data set; the folder's name where left out. */
   source?: string;
+  /**
+   * Folder in which is kept what was seen of the films, so that those whose content is the same are
+   * not decoded the next time; nothing is kept where left out.
+   */
+  cacheDir?: string;
   /** Called after each film with how many are done and how many there are. */
   onProgress?: (done: number, total: number) => void;
   /** Stops before the next film. */
@@ -65,7 +71,7 @@ export interface FilmSet {
  */
 export async function readFilms(
   dir: string,
-  { source, onProgress, signal }: ReadFilmsOptions = {},
+  { source, cacheDir, onProgress, signal }: ReadFilmsOptions = {},
 ): Promise<FilmSet> {
   const name = source ?? basename(resolve(dir));
   const layout = await findLayout(resolve(dir), await listFiles(resolve(dir)));
@@ -76,21 +82,32 @@ export async function readFilms(
   const listed = [...layout.films].sort((a, b) => (a.path < b.path ? -1 : 1));
   const length = THUMBNAIL_SIZE ** 2;
   const thumbnails = new Uint8Array(listed.length * length);
+  const cache = cacheDir && inspectionsFile(cacheDir, layout.root);
+  const seen = cache ? await readInspections(cache) : new Map<string, SeenFilm>();
+  const fresh = new Map<string, SeenFilm>();
   const open = async (film: ListedFilm, i: number) => {
-    const { thumbnail, patientKey, ...file } = await inspectFilm(join(layout.root, film.path));
+    const path = join(layout.root, film.path);
+    const { thumbnail, patientKey, ...file } = await inspectFilm(path, { seen });
     if (film.sha256 && film.sha256 !== file.sha256) {
       throw new Error("its content is not the one in manifest.csv (SHA-256)");
     }
     const original = originals.get(film.path);
     const found = known.get(file.sha256) ?? known.get(original?.originalSha256 ?? "");
     thumbnails.set(thumbnail, i * length);
+    if (!seen.has(file.sha256)) {
+      const { format, width, height, view } = file;
+      const own = thumbnails.subarray(i * length, (i + 1) * length);
+      fresh.set(file.sha256, { format, width, height, view, thumbnail: own });
+    }
     return { film: complete(film, { name, file, original, found }), patientKey };
   };
   const opened = await mapParallel(
     listed,
     (film, i) => open(film, i).catch(() => undefined),
     { onProgress, signal },
-  );
+  ).finally(async () => {
+    if (cache && fresh.size > 0) await writeInspections(cache, new Map([...seen, ...fresh]));
+  });
   // The decoder's messages of films decoded side by side get mixed up: ask again, one by one.
   for (const [i, film] of listed.entries()) {
     if (opened[i] !== undefined) continue;

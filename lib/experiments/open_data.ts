@@ -1,6 +1,7 @@
 import { fromFileUrl, join } from "@std/path";
 import { writePhantomSet } from "../data/phantom_set.ts";
 import { type FilmSet, readFilms } from "../data/read_films.ts";
+import { cacheDir } from "../engine/native_library.ts";
 
 /** Options of {@linkcode openData}. */
 export interface OpenDataOptions {
@@ -18,7 +19,8 @@ const PHANTOMS = {
 };
 
 /**
- * Opens a set of films: a folder, or the phantom films that the project draws itself.
+ * Opens a set of films: a folder, or the phantom films that the project draws itself. What was seen
+ * of each film is kept in the cache (`CXR_CACHE`), so that a set opens faster the next time.
  *
  * @param data Path of a folder in any layout that `readFilms` knows, or `phantom`.
  * @param options See {@linkcode OpenDataOptions}.
@@ -35,13 +37,14 @@ export async function openData(
   data: string,
   { profile, onProgress, signal }: OpenDataOptions,
 ): Promise<FilmSet> {
-  if (data !== "phantom") return await readFilms(atHome(data), { onProgress, signal });
+  const reading = { cacheDir: join(cacheDir(), "inspections"), onProgress, signal };
+  if (data !== "phantom") return await readFilms(atHome(data), reading);
   const settings = profile === "full" ? PHANTOMS.full : PHANTOMS.quick;
   const folder = Deno.env.get("CXR_DATA") ??
     fromFileUrl(new URL("../../data/films", import.meta.url));
   const dir = join(folder, `phantom-${settings.numTrain}-${settings.imageSize}`);
   await writePhantomSet(dir, { ...settings, onProgress, signal });
-  return await readFilms(dir, { source: "phantom", onProgress, signal });
+  return await readFilms(dir, { ...reading, source: "phantom" });
 }
 
 /** A folder as a shell would name it: a leading `~` is the user's home. */
