@@ -1,18 +1,12 @@
 import type { SplitRow } from "../../data/split.ts";
-import { evaluateFilms } from "../../evaluation/evaluate_films.ts";
-import type { FoldsOutcome } from "../../evaluation/folds_outcome.ts";
+import { evaluateFilms, type Metric } from "../../evaluation/evaluate_films.ts";
+import { evaluateFolds } from "../../evaluation/evaluate_folds.ts";
+import { alignFolds, type FoldsOutcome } from "../../evaluation/folds_outcome.ts";
 
-/** A figure of one repeat, or the mean of all. */
-export interface FoldFigure {
-  /** Repeat, from 0; `NaN` for the mean over repeats. */
+/** A figure of one dealing, or the mean of all. */
+export interface FoldFigure extends Metric {
+  /** Dealing, from 0; `NaN` for the mean over all. */
   repeat: number;
-  /** Name as `evaluateFilms` has it: `accuracy`, `balanced_accuracy`, `auc` or `macro_auc`, … */
-  metric: string;
-  value: number;
-  /** Ends of the 95 % interval; `NaN` where there is none. */
-  ciLow: number;
-  ciHigh: number;
-  ciMethod: string;
   /** Number of films. */
   n: number;
 }
@@ -23,20 +17,20 @@ export interface FoldFiguresOptions {
   split: readonly Pick<SplitRow, "path" | "group">[];
   /** Seed of the bootstrap. */
   seed: number;
-  /** Draws for the intervals of the first repeat, 1,000 where left out; later ones get none. */
+  /** Bootstrap draws for the means' intervals. @default 500 */
   resamples?: number;
 }
 
-const METRICS = /^(accuracy|balanced_accuracy|auc|macro_auc|recall:.*)$/;
+const METRICS = /^(sd-over-repeats:)?(accuracy|balanced_accuracy|auc|macro_auc|recall:.*)$/;
 
 /**
- * Evaluates out-of-fold predictions: accuracy, balanced accuracy, AUC and each class's recall, for
- * every repeat, and their means. Repeats are never pooled: each film counts once in each figure.
+ * Evaluates out-of-fold predictions: accuracy, balanced accuracy, AUC and each class's recall, as
+ * means over the dealings with their intervals, then for every dealing.
  *
- * @param outcomes One outcome a repeat.
+ * @param outcomes One a dealing.
  * @param options See {@linkcode FoldFiguresOptions}.
- * @returns Figures, the means first. Intervals are those of one repeat's films; a mean has none, since
- *   the spread over repeats says nothing about other films.
+ * @returns Figures, the means first; those of single dealings have no intervals.
+ * @throws {RangeError} Where there is no dealing, or they have other films.
  *
  * @example
  * ```ts
@@ -48,38 +42,39 @@ const METRICS = /^(accuracy|balanced_accuracy|auc|macro_auc|recall:.*)$/;
  */
 export function foldFigures(
   outcomes: readonly FoldsOutcome[],
-  { split, seed, resamples = 1000 }: FoldFiguresOptions,
+  { split, seed, resamples = 500 }: FoldFiguresOptions,
 ): FoldFigure[] {
   const groupOf = new Map(split.map(({ path, group }) => [path, group || path]));
-  const figures = outcomes.flatMap(({ repeat, classNames, predictions }, i): FoldFigure[] =>
+  const folds = alignFolds(outcomes);
+  const groups = folds.paths.map((path) => groupOf.get(path) ?? path);
+  const n = groups.length;
+  const means = evaluateFolds(folds, { groups, positiveIndex: 1, seed, resamples });
+  const single = folds.repeats.flatMap((probabilities, i) =>
     evaluateFilms({
-      yTrue: predictions.map(({ trueClass }) => classNames.indexOf(trueClass)),
-      yPred: predictions.map(({ probabilities: row }) => row.indexOf(Math.max(...row))),
-      probabilities: predictions.map(({ probabilities }) => probabilities),
-      groups: predictions.map(({ path }) => groupOf.get(path) ?? path),
-      classNames,
+      yTrue: folds.yTrue,
+      yPred: probabilities.map((row) => row.indexOf(Math.max(...row))),
+      probabilities,
+      groups,
+      classNames: folds.classNames,
       seed,
-      resamples: i === 0 ? resamples : 0,
-    }).filter(({ metric }) => METRICS.test(metric))
-      .map((figure) => ({ ...figure, repeat, n: predictions.length }))
+      resamples: 0,
+    }).map((metric) => ({
+      ...metric,
+      ...{ ciLow: NaN, ciHigh: NaN, ciMethod: "" },
+      repeat: outcomes[i].repeat,
+      n,
+    }))
   );
-  const means = [...Map.groupBy(figures, ({ metric }) => metric).values()].map((repeats) => ({
-    ...repeats[0],
-    repeat: NaN,
-    value: repeats.reduce((sum, figure) => sum + figure.value, 0) / repeats.length,
-    ciLow: NaN,
-    ciHigh: NaN,
-    ciMethod: "",
-  }));
-  return [...means, ...figures];
+  return [...means.map((metric) => ({ ...metric, repeat: NaN, n })), ...single]
+    .filter(({ metric }) => METRICS.test(metric));
 }
 
 /**
- * Picks one metric's mean over repeats, with the interval of the first repeat.
+ * Picks the mean over the dealings of one metric.
  *
  * @param figures What {@linkcode foldFigures} gave.
  * @param metric Name; `auc` also finds `macro_auc`.
- * @returns The figure; the interval is about the first repeat's value, not quite the mean.
+ * @returns The figure with its interval.
  * @throws {RangeError} Where there is none.
  *
  * @example
@@ -91,9 +86,9 @@ export function foldFigures(
  */
 export function meanFigure(figures: readonly FoldFigure[], metric: string): FoldFigure {
   const names = metric === "auc" ? ["auc", "macro_auc"] : [metric];
-  const own = figures.filter((figure) => names.includes(figure.metric));
-  const mean = own.find(({ repeat }) => Number.isNaN(repeat));
-  if (!mean) throw new RangeError(`There is no mean of "${metric}" among these figures`);
-  const { ciLow, ciHigh, ciMethod } = own.find(({ repeat }) => !Number.isNaN(repeat)) ?? mean;
-  return { ...mean, ciLow, ciHigh, ciMethod };
+  const found = figures.find((figure) =>
+    Number.isNaN(figure.repeat) && names.includes(figure.metric)
+  );
+  if (!found) throw new RangeError(`There is no mean of "${metric}" among these figures`);
+  return found;
 }
