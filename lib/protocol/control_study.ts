@@ -16,7 +16,7 @@ import { runControls } from "./run_controls.ts";
 export interface ControlStudyOptions extends OpenControlRecipeOptions {
   /** Recipe's name: `frozen:mobilenet-v1`, `E+`. */
   recipe: string;
-  /** Source of each film by its path; sources are not asked for where left out. */
+  /** Source of each film by its path; of joined sets the set that it stands in where left out. */
   sources?: ReadonlyMap<string, string>;
   /** Folder of a lung network, for films that nobody outlined. */
   lungsDir?: string;
@@ -31,6 +31,9 @@ export interface ControlStudyOptions extends OpenControlRecipeOptions {
   /** Number of bootstrap draws. @default 2000 */
   resamples?: number;
 }
+
+/** The controls that tell most, for the quick profile. */
+export const QUICK_MASKS: readonly MaskName[] = ["frame-only", "lungs-only", "lungs-erased"];
 
 /**
  * Runs all controls of one recipe on a study's films and writes them down: figures into topic
@@ -74,9 +77,10 @@ export async function controlStudy(
       masks: options.masks,
       lungs,
     });
-    const sources = options.sources
-      ? await askSources(study, recipe, { ...common, sources: options.sources })
-      : [];
+    const sources = await askSources(study, recipe, {
+      ...common,
+      sources: options.sources ?? sourcesOf(study),
+    });
     const rows = controlRows(outcome, sources, {
       data: set.name,
       split,
@@ -114,6 +118,12 @@ async function askSources(
     out: join(out, "controls", "source"),
     recipeFor: (task) => recipeFor(set.root, task),
   });
+}
+
+/** Joined sets stand in a folder each; any other set is one source. */
+function sourcesOf({ set, split }: Study): Map<string, string> {
+  const isJoined = set.name.includes("+");
+  return new Map(split.map(({ path }) => [path, isJoined ? path.split("/")[0] : set.name]));
 }
 
 function caches(): { cacheDir: string; maskedDir: string } {

@@ -20,8 +20,10 @@ export interface ControlsRecord extends ShortcutVerdict {
   profile: string;
   /** How many films' lungs somebody outlined, and how many the network did. */
   lungSources: { outlined: number; network: number };
-  /** Dice of that network on patients held out; `null` where there was none. */
-  dice: number | null;
+  /** Dice of that network on patients held out; `NaN` where there was none. */
+  dice: number;
+  /** Figures of whole films that the controls are held against; they belong to topic `folds`. */
+  whole: ResultRow[];
   /** Controls that could not be run, and why. */
   left: { mask: MaskName; reason: string }[];
   /** Whether the source can be predicted within each class, and where not, why. */
@@ -41,7 +43,7 @@ export interface WriteControlsOptions {
  * Writes the controls of one recipe: its figures into `results/controls.csv`, in place of its earlier
  * ones, and the verdict in words into `controls/<experiment>.json`.
  *
- * Whole films' figures belong to topic `folds`; here they are left out.
+ * Whole films' figures belong to topic `folds`; here they stand in the record alone.
  *
  * @param out Folder of the results.
  * @param outcome What `runControls` gave.
@@ -70,7 +72,8 @@ export async function writeControls(
     profile,
     ...verdict,
     lungSources,
-    dice: dice ?? null,
+    dice: dice ?? NaN,
+    whole: rows.filter(({ control, metric }) => control === "" && WHOLE.includes(metric)),
     left,
     sources: sources.map(({ className, sources, reason }) => ({ className, sources, reason })),
   };
@@ -109,10 +112,16 @@ export async function readControls(out: string): Promise<ControlsRecord[]> {
   }
   return await Promise.all(
     names.sort().map(async (name) =>
-      JSON.parse(await Deno.readTextFile(join(out, "controls", name)))
+      // JSON writes NaN as null.
+      JSON.parse(
+        await Deno.readTextFile(join(out, "controls", name)),
+        (_key, value) => value ?? NaN,
+      )
     ),
   );
 }
+
+const WHOLE = ["accuracy", "balanced_accuracy", "macro_auc", "auc"];
 
 /** Judges the figures of one recipe. */
 function verdictOf(rows: readonly ResultRow[], numClasses: number): ShortcutVerdict {

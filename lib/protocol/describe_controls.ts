@@ -1,3 +1,4 @@
+import { MASKS } from "../data/mask_films.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { readTopic } from "../experiments/topic_results.ts";
 import { type ControlsRecord, readControls } from "./controls_record.ts";
@@ -8,7 +9,7 @@ const LIGHTS = { red: "RED", yellow: "YELLOW", green: "GREEN" };
  * Puts controls into lines for people: the light with its reasons, the figures, what was left out.
  *
  * @param record What `writeControls` wrote.
- * @param rows Figures of topic `controls`; those of whole films are shown where they are among them.
+ * @param rows Figures of topic `controls`.
  * @returns Lines of text.
  *
  * @example
@@ -16,8 +17,8 @@ const LIGHTS = { red: "RED", yellow: "YELLOW", green: "GREEN" };
  * import { describeControls } from "lib/protocol/describe_controls.ts";
  * const record = {
  *   experiment: "E", title: "", data: "mine", profile: "full", light: "red" as const,
- *   reasons: ["the frame alone reaches 88 %"], lungSources: { outlined: 0, network: 0 }, dice: null,
- *   left: [], sources: [],
+ *   reasons: ["the frame alone reaches 88 %"], lungSources: { outlined: 0, network: 0 }, dice: NaN,
+ *   whole: [], left: [], sources: [],
  * };
  * describeControls(record, [])[1]; // "  RED: the frame alone reaches 88 %"
  * ```
@@ -26,9 +27,14 @@ export function describeControls(
   record: ControlsRecord,
   rows: readonly ResultRow[],
 ): string[] {
-  const own = rows.filter(({ experiment }) => experiment === record.experiment);
+  const own = [
+    ...record.whole,
+    ...rows.filter((row) => row.experiment === record.experiment && row.control !== ""),
+  ];
   const { outlined, network } = record.lungSources;
-  const dice = record.dice === null ? "" : `, Dice ${record.dice.toFixed(3)} on patients held out`;
+  const dice = Number.isNaN(record.dice)
+    ? ""
+    : `, Dice ${record.dice.toFixed(3)} on patients held out`;
   return [
     `${record.experiment} on ${record.data}, trained and tested on films of which something is hidden`,
     ...record.reasons.map((reason, i) =>
@@ -36,7 +42,9 @@ export function describeControls(
     ),
     ...controlsOf(own).map((control) => `  ${figures(own, control)}`),
     ...(outlined + network > 0
-      ? [`  Lungs: ${outlined} films outlined by people, ${network} by a network${dice}`]
+      ? [
+        `  Lungs: ${outlined} films came with an outline, ${network} were outlined by a network${dice}`,
+      ]
       : []),
     ...record.left.map(({ mask, reason }) => `  ${mask}: left out, ${reason}`),
     ...record.sources.map((source) => `  ${sourceLine(own, source)}`),

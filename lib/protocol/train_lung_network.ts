@@ -3,8 +3,6 @@ import { createHash } from "node:crypto";
 import { drawGroups } from "../data/draw_groups.ts";
 import { loadPixels } from "../data/load_pixels.ts";
 import { findLungMasks, loadLungMasks, type LungMaskFile } from "../data/lung_masks.ts";
-import type { Film } from "../data/manifest.ts";
-import type { FilmSet } from "../data/read_films.ts";
 import { startEngine } from "../engine/start.ts";
 import { bcaIntervals } from "../evaluation/bca_intervals.ts";
 import { codeVersion } from "../experiments/code_version.ts";
@@ -19,6 +17,23 @@ import {
 import { buildLungNetwork } from "../models/lung_network.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import { fitLungs, meanOverlap, type OutlinedFilms } from "../training/fit_lungs.ts";
+
+/** A set as `readFilms` or `openStudy` gives it, or part of one. */
+export interface OutlinedSet {
+  root: string;
+  name: string;
+  films: readonly SetFilm[];
+}
+
+/** What is needed of a film. */
+export interface SetFilm {
+  path: string;
+  sha256: string;
+  className: string;
+  group: string;
+  /** Copies of one picture; the file's own content where left out. */
+  copyGroup?: string;
+}
 
 /** Options of {@linkcode trainLungNetwork}. */
 export interface TrainLungNetworkOptions {
@@ -46,7 +61,7 @@ export interface TrainLungNetworkOptions {
 }
 
 /** Fewest films with outlines from which something is held out. */
-const LEAST_FILMS = 20;
+export const LEAST_OUTLINED = 20;
 
 /**
  * Trains a small U-Net to outline lungs on the films of a set that have outlines (`findLungMasks`),
@@ -69,7 +84,7 @@ const LEAST_FILMS = 20;
  * ```
  */
 export async function trainLungNetwork(
-  set: Pick<FilmSet, "root" | "name" | "films">,
+  set: OutlinedSet,
   options: TrainLungNetworkOptions,
 ): Promise<LungNetwork> {
   const { out, imageSize = [128, 128], filters = 16, epochs = 40, seed, signal } = options;
@@ -125,12 +140,12 @@ export async function trainLungNetwork(
 type Part = "train" | "validation" | "test";
 
 interface OutlinedFilm {
-  film: Film;
+  film: SetFilm;
   mask: LungMaskFile;
 }
 
 /** Films with outlines, one a picture. */
-async function outlinedFilms(set: Pick<FilmSet, "root" | "name" | "films">) {
+async function outlinedFilms(set: OutlinedSet) {
   const masks = await findLungMasks(set);
   const byPath = new Map(set.films.map((film) => [film.path, film]));
   const pictures = new Map<string, OutlinedFilm>();
@@ -140,9 +155,9 @@ async function outlinedFilms(set: Pick<FilmSet, "root" | "name" | "films">) {
     if (!pictures.has(picture)) pictures.set(picture, { film, mask });
   }
   const films = [...pictures.values()];
-  if (films.length >= LEAST_FILMS) return films;
+  if (films.length >= LEAST_OUTLINED) return films;
   throw new RangeError(
-    `Cannot train a lung network on ${set.name}: expected at least ${LEAST_FILMS} films with an ` +
+    `Cannot train a lung network on ${set.name}: expected at least ${LEAST_OUTLINED} films with an ` +
       `outline in a folder "lung-masks" but found ${films.length}`,
   );
 }
