@@ -1,6 +1,7 @@
 /**
- * Prints `,HOST` of the server that `MLFLOW_TRACKING_URI` names, or nothing: the tasks in deno.json
- * put it behind `--allow-net=127.0.0.1`, so that they may reach this one server and no other.
+ * Prints `,HOST` of the server that a variable names (`MLFLOW_TRACKING_URI` where none is given), or
+ * nothing: the tasks in deno.json put it behind `--allow-net=127.0.0.1`, so that they may reach this
+ * one server and no other.
  *
  * Needs env (that variable).
  *
@@ -25,4 +26,7 @@ export function netHost(address: string): string {
   return host && /^https?:$/.test(protocol ?? "") ? `,${host}` : "";
 }
 
-if (import.meta.main) console.log(netHost(Deno.env.get("MLFLOW_TRACKING_URI") ?? ""));
+if (import.meta.main) {
+  const [variable = "MLFLOW_TRACKING_URI"] = Deno.args;
+  console.log(netHost(Deno.env.get(variable) ?? ""));
+}

@@ -27,6 +27,7 @@ export async function units(
   const signals = values.attached ? [signal, endOfInput()] : [signal];
   const numFailed = await trainUnits(resolve(caller, positionals[0]), AbortSignal.any(signals));
   if (numFailed > 0) throw new Error(`${numFailed} failed`);
+  if (values.attached) Deno.exit(0); // what still waits for input would keep the process
 }
 
 /** Aborts when standard input ends, as it does when whoever began this process is gone. */

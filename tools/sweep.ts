@@ -1,0 +1,106 @@
+/**
+ * `deno task sweep`: recipes × settings × folds × seeds, as processes here or as jobs on Ray.
+ *
+ * Needs read, write, env, sys, ffi (films are decoded), run (Deno) and, for Ray, net to the cluster.
+ *
+ * @module
+ */
+import { fromFileUrl, join, relative } from "@std/path";
+import { progressLine } from "lib/display/progress.ts";
+import { holdLock } from "lib/sweep/hold_lock.ts";
+import { readSweep } from "lib/sweep/read_sweep.ts";
+import { chunkUnits } from "lib/sweep/sweep_chunk.ts";
+import { readUnit } from "lib/sweep/unit_result.ts";
+import { type Engine, EngineError } from "./sweep/engine.ts";
+import { localEngine } from "./sweep/local_engine.ts";
+import { planSweep } from "./sweep/plan_sweep.ts";
+import { rayEngine } from "./sweep/ray_engine.ts";
+import { runChunks } from "./sweep/run_chunks.ts";
+import { sweepTable, writeSweepFiles } from "./sweep/show_sweep.ts";
+import { SWEEP_USAGE, type SweepOptions, sweepOptions } from "./sweep/sweep_options.ts";
+import { withNetAccess } from "./sweep/with_net_access.ts";
+
+const ROOT = fromFileUrl(new URL("..", import.meta.url));
+
+/** Runs a sweep; returns how many units failed. */
+async function sweep(options: SweepOptions, signal: AbortSignal): Promise<number> {
+  const { spec, out, weights } = options;
+  using lock = await holdLock(join(out, ".sweep.lock"), {
+    onWait: () => console.warn(`Another sweep is under way in "${out}": waiting for it`),
+    signal,
+  });
+  void lock;
+  const onProgress = progressLine("Reading films");
+  const { units, file } = await planSweep(spec, { out, weights, onProgress, signal });
+  const todo = [];
+  for (const unit of units) {
+    if (!await readUnit(join(out, "units", unit.name), spec.keepModels)) todo.push(unit);
+  }
+  const numDone = units.length - todo.length;
+  console.log(`${units.length} trainings, ${numDone} done already · to ${out}`);
+  if (options.dryRun) return 0;
+  let failed: Awaited<ReturnType<typeof runChunks>> = [];
+  if (todo.length > 0) {
+    const engine = await openEngine(options);
+    console.log(engine.about);
+    const chunks = chunkUnits(todo, { slots: await engine.slots(), chunk: spec.chunk });
+    const report = progressLine("Trainings");
+    failed = await runChunks(chunks, {
+      engine,
+      file,
+      retries: spec.retries,
+      onProgress: report,
+      say: console.warn,
+      signal,
+    });
+  }
+  const rows = await readSweep(out);
+  const files = await writeSweepFiles(out, rows);
+  console.log(`\n${sweepTable(rows)}\n`);
+  for (const path of files) console.log(relative(options.caller, path));
+  for (const { name, reason, log } of failed) console.error(`Failed: ${name}: ${reason}\n  ${log}`);
+  if (failed.length > 0) {
+    console.error(`${failed.length} of ${units.length} failed; the same command tries them again`);
+  }
+  return failed.length;
+}
+
+async function openEngine({ engine, spec, out, address, parallel }: SweepOptions): Promise<Engine> {
+  const common = { spec, out, project: ROOT, parallel };
+  if (engine === "local") return localEngine(common);
+  const cluster = { address, token: Deno.env.get("RAY_AUTH_TOKEN") };
+  return await rayEngine({ ...common, cluster });
+}
+
+async function main(args: string[]): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => stop.abort());
+  }
+  try {
+    const caller = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+    const options = await sweepOptions(args, { root: ROOT, caller, env: Deno.env.toObject() });
+    if (!options) {
+      console.log(SWEEP_USAGE);
+      return 0;
+    }
+    const { engine, address } = options;
+    return await withNetAccess(engine === "ray" ? address : "", {
+      program: fromFileUrl(import.meta.url),
+      args,
+      body: async () => await sweep(options, stop.signal) > 0 ? 1 : 0,
+    });
+  } catch (error) {
+    if (stop.signal.aborted) {
+      console.error("\nStopped; the same command goes on from here");
+      return 130;
+    }
+    const remedy = error instanceof EngineError
+      ? "; what is done is kept, and the same command goes on from there"
+      : "";
+    console.error(`\n${(error as Error).message}${remedy}`);
+    return error instanceof RangeError || error instanceof SyntaxError ? 2 : 1;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,73 @@
+import { join } from "@std/path";
+import { joinSets } from "lib/data/join_sets.ts";
+import type { FilmSet } from "lib/data/read_films.ts";
+import { splitFilms } from "lib/data/split.ts";
+import { writeFileAtomic } from "lib/data/write_file.ts";
+import { openData } from "lib/experiments/open_data.ts";
+import { beginStudy } from "lib/experiments/study.ts";
+import { recipeTask } from "lib/experiments/train_recipe.ts";
+import { taskFilms } from "lib/experiments/task_films.ts";
+import { codeFingerprint } from "lib/sweep/code_fingerprint.ts";
+import { recipeWeights } from "lib/sweep/recipe_weights.ts";
+import type { ChunkFile, NamedUnit } from "lib/sweep/sweep_chunk.ts";
+import type { SweepSpec } from "lib/sweep/sweep_spec.ts";
+import { filmsFingerprint, listUnits, unitName } from "lib/sweep/sweep_unit.ts";
+import { SPLIT_SEED } from "lib/sweep/train_unit.ts";
+
+/** Options of {@linkcode planSweep}. */
+export interface PlanSweepOptions {
+  /** Folder of the sweep, absolute. */
+  out: string;
+  /** Folder of pretrained backbones, absolute. */
+  weights: string;
+  /** Called while films are read. */
+  onProgress?: (done: number, total: number, text?: string) => void;
+  signal?: AbortSignal;
+}
+
+/** What is to be done, and what every process is told. */
+export interface SweepPlan {
+  units: NamedUnit[];
+  file: Omit<ChunkFile, "units">;
+}
+
+/**
+ * Reads the films, names every unit, and writes down what the sweep is: `sweep.json`, and the films'
+ * split in `films/<fingerprint>/`.
+ *
+ * @param spec What the sweep runs; its folders of films are absolute.
+ * @param options See {@linkcode PlanSweepOptions}.
+ * @returns The plan.
+ * @throws {RangeError} Where the films lack a class of a recipe.
+ * @throws {TypeError} Where a backbone's weights are missing.
+ */
+export async function planSweep(
+  spec: SweepSpec,
+  { out, weights, onProgress, signal }: PlanSweepOptions,
+): Promise<SweepPlan> {
+  const weightsOf = new Map<string, string>();
+  for (const recipe of spec.recipes) {
+    weightsOf.set(recipe, await recipeWeights(recipe, weights));
+  }
+  const sets: FilmSet[] = [];
+  for (const data of spec.data) {
+    sets.push(await openData(data, { profile: spec.profile, onProgress, signal }));
+  }
+  const set = joinSets(sets);
+  const split = splitFilms(set, { seed: SPLIT_SEED });
+  for (const recipe of spec.recipes) {
+    taskFilms(recipeTask(recipe), split, { holdOutValidation: false });
+  }
+  const films = filmsFingerprint(split);
+  const code = await codeFingerprint();
+  const study = join(out, "films", films.slice(0, 16));
+  await beginStudy({ out: study, set, split });
+  const units = listUnits(spec).map((unit) => {
+    const name = unitName(unit, { code, films, weights: weightsOf.get(unit.recipe)! });
+    return { name, ...unit };
+  });
+  const record = { spec, films, code, study: `films/${films.slice(0, 16)}`, units };
+  await writeFileAtomic(join(out, "sweep.json"), JSON.stringify(record, null, 2) + "\n");
+  const file = { out, study, films, code, weights, keepModels: spec.keepModels };
+  return { units, file };
+}
