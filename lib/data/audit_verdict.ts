@@ -17,7 +17,7 @@ const MANY_LABELS = 0.05;
  * import { makeFilm } from "lib/data/manifest.ts";
  * const films = [makeFilm({ path: "1.png", className: "Normal", split: "test", patientId: "nih:1" })];
  * auditVerdict(auditFilms({ films, thumbnails: new Uint8Array(64 * 64) }))[0].text;
- * // "No licence is stated for 1 of 1 film"
+ * // "No licence of its own is known for 1 of 1 film"
  * ```
  */
 export function auditVerdict(audit: Audit): Finding[] {
@@ -33,7 +33,7 @@ export function auditVerdict(audit: Audit): Finding[] {
 function licences({ facts, films }: Audit): Finding[] {
   const missing = facts.find(({ fact }) => fact === "licence")!.missing;
   if (missing === 0) return [];
-  const text = `No licence is stated for ${missing} of ${countOf(films, "film")}`;
+  const text = `No licence of its own is known for ${missing} of ${countOf(films, "film")}`;
   return [{ light: "amber", check: "D1", text }];
 }
 

@@ -35,7 +35,7 @@ export function auditPage(audit: SetAudit, { sheet }: AuditPageOptions = {}): st
     `<p class="quiet">${
       escapeMarkup(`${audit.facts.films} films, laid out as ${audit.layout}.`)
     }</p>`,
-    `<p class="lead">${dot(audit.light)} ${escapeMarkup(auditHeadline(audit))}.</p>`,
+    `<p class="lead">${spot(audit.light)} ${escapeMarkup(auditHeadline(audit))}.</p>`,
     `<ul class="findings" style="list-style:none;padding-left:0">${
       audit.findings.map(finding).join("\n")
     }</ul>`,
@@ -57,16 +57,16 @@ const HOW =
   "here may be used by a network; whether it is, only controls with the network can show.";
 
 function finding({ light, check, text }: Finding): string {
-  return `<li>${dot(light)} ${escapeMarkup(text)}. <span style="color:var(--quiet)">${
-    escapeMarkup(check)
-  }</span></li>`;
+  return `<li>${spot(light)} <b>${light}</b> ${
+    escapeMarkup(text)
+  }. <span style="color:var(--quiet)">${escapeMarkup(check)}</span></li>`;
 }
 
-/** The light as a spot and a word, for those who do not see colours. */
-function dot(light: Finding["light"]): string {
+/** The light as a spot; the word stands beside it, for those who do not see colours. */
+function spot(light: Finding["light"]): string {
   const colors = { red: "#cf222e", amber: "#d4a72c", green: "#2da44e" };
   return `<span style="display:inline-block;width:.8em;height:.8em;border-radius:50%;` +
-    `background:${colors[light]}" role="img" aria-label="${light}"></span> <b>${light}</b>`;
+    `background:${colors[light]}" aria-hidden="true"></span>`;
 }
 
 function tableSection({ caption, rows }: ReturnType<typeof auditTables>[number]): string {
@@ -82,10 +82,25 @@ function tableSection({ caption, rows }: ReturnType<typeof auditTables>[number])
       shown.map((row) =>
         names.map((name) => {
           const value = row[name];
-          return typeof value === "number" ? formatNumber(value) : value;
+          if (typeof value === "string") return breakable(value);
+          return formatNumber(value, { digits: digitsOf(rows.map((row) => row[name])) });
         })
       ),
     ) + more + "</section>";
+}
+
+/** Paths may break behind a slash or an underscore. */
+function breakable(text: string): string | { html: string } {
+  return /[/_]/.test(text)
+    ? { html: escapeMarkup(text).replaceAll(/[/_]/g, "$&<wbr>").replaceAll("\n", "<br>") }
+    : text;
+}
+
+/** As many decimals for a whole column. */
+function digitsOf(values: readonly (string | number)[]): number {
+  const numbers = values.map(Number).filter(Number.isFinite);
+  if (numbers.every(Number.isInteger)) return 0;
+  return numbers.some((value) => Math.abs(value) >= 10) ? 1 : 3;
 }
 
 function picture(sheet: Uint8Array): string {

@@ -1,8 +1,22 @@
 import type { SetAudit } from "../experiments/audit/audit_set.ts";
 import { meanFigure } from "../experiments/audit/fold_figures.ts";
 
+/** What an audit's tables are about. */
+export type AuditTableName =
+  | "films"
+  | "pairs"
+  | "patients"
+  | "labels"
+  | "floors"
+  | "properties"
+  | "borders"
+  | "files"
+  | "facts"
+  | "left out";
+
 /** A table of an audit, for a terminal, a notebook or a page. */
 export interface AuditTable {
+  name: AuditTableName;
   caption: string;
   rows: Record<string, string | number>[];
 }
@@ -38,8 +52,28 @@ export function auditTables(audit: SetAudit): AuditTable[] {
   return tables.filter(({ rows }) => rows.length > 0);
 }
 
+/**
+ * Picks one of an audit's tables.
+ *
+ * @param audit What `auditSet` found.
+ * @param name Which.
+ * @returns The table; without rows where there is nothing to show.
+ *
+ * @example
+ * ```ts ignore
+ * import { auditTable } from "lib/report/audit_tables.ts";
+ * declare const audit: import("lib/experiments/audit/audit_set.ts").SetAudit;
+ * auditTable(audit, "floors").rows;
+ * ```
+ */
+export function auditTable(audit: SetAudit, name: AuditTableName): AuditTable {
+  return auditTables(audit).find((table) => table.name === name) ??
+    { name, caption: `${name}: none`, rows: [] };
+}
+
 function films({ facts }: SetAudit): AuditTable {
   return {
+    name: "films",
     caption: "Films by class and published part",
     rows: facts.counts.map((row) => ({
       class: row.className,
@@ -54,20 +88,22 @@ function films({ facts }: SetAudit): AuditTable {
 
 function pairs({ facts }: SetAudit): AuditTable {
   return {
+    name: "pairs",
     caption: "Pairs of one picture",
     rows: facts.pairs.map(({ a, b, correlation, identical, splits, classes }) => ({
-      "one film": a,
-      "the other": b,
       correlation,
       bytes: identical ? "the same" : "others",
       parts: splits,
       classes,
+      "one film": a,
+      "the other": b,
     })),
   };
 }
 
 function patients({ facts }: SetAudit): AuditTable {
   return {
+    name: "patients",
     caption: "Known patients on both sides of the split",
     rows: facts.patients.map(({ patientId, test, train }) => ({
       patient: patientId,
@@ -80,6 +116,7 @@ function patients({ facts }: SetAudit): AuditTable {
 function labels({ facts }: SetAudit): AuditTable {
   const known = facts.standings.some(({ unknown, films }) => unknown < films);
   return {
+    name: "labels",
     caption: "Labels as published, and the diagnosis at the film's source",
     rows: (known ? facts.standings : []).map((row) => ({
       class: row.className,
@@ -94,6 +131,7 @@ function labels({ facts }: SetAudit): AuditTable {
 
 function floors({ floors, classNames }: SetAudit): AuditTable {
   return {
+    name: "floors",
     caption: `What needs no network: ${classNames.join(", ")}, out of fold, grouped`,
     rows: floors.map(({ floor, figures }) => {
       const balanced = meanFigure(figures, "balanced_accuracy");
@@ -111,6 +149,7 @@ function floors({ floors, classNames }: SetAudit): AuditTable {
 
 function properties({ properties, classNames }: SetAudit): AuditTable {
   return {
+    name: "properties",
     caption: "How well one property alone tells the class",
     rows: properties.map(({ property, known, balancedAccuracy, auc, pValue }) => ({
       property,
@@ -125,6 +164,7 @@ function properties({ properties, classNames }: SetAudit): AuditTable {
 
 function borders({ borders }: SetAudit): AuditTable {
   return {
+    name: "borders",
     caption: "Corners and edges: the best small spot of each, one class against the rest",
     rows: borders.map(({ region, className, auc, pValue, found }) => ({
       region,
@@ -138,6 +178,7 @@ function borders({ borders }: SetAudit): AuditTable {
 
 function files({ facts }: SetAudit): AuditTable {
   return {
+    name: "files",
     caption: "The published files by class (medians; grey levels 0 to 255)",
     rows: facts.files.map((row) => ({
       class: row.className,
@@ -154,13 +195,18 @@ function files({ facts }: SetAudit): AuditTable {
 
 function facts({ facts }: SetAudit): AuditTable {
   return {
+    name: "facts",
     caption: "What is known of how many films",
     rows: facts.facts.map(({ fact, known, missing }) => ({ fact, known, missing })),
   };
 }
 
 function skipped({ skipped }: SetAudit): AuditTable {
-  return { caption: "Files left out", rows: skipped.map(({ path, reason }) => ({ path, reason })) };
+  return {
+    name: "left out",
+    caption: "Files left out",
+    rows: skipped.map(({ path, reason }) => ({ path, reason })),
+  };
 }
 
 function tally(counts: Record<string, number>): string {
