@@ -2,10 +2,10 @@ import { bcaIntervals } from "./bca_intervals.ts";
 import { brierDecomposition } from "./brier_decomposition.ts";
 import { brierScore } from "./brier.ts";
 import { calibrationError, calibrationErrorByChance } from "./calibration_error.ts";
-import { calibrationLine } from "./calibration_line.ts";
 import type { Metric } from "./evaluate_films.ts";
 import type { AlignedFolds } from "./folds_outcome.ts";
 import { fitTemperature, temper } from "./temperature.ts";
+import { weightedCalibration } from "./weighted_calibration.ts";
 
 /** Options of {@linkcode calibrateFolds}. */
 export interface CalibrateFoldsOptions {
@@ -13,7 +13,7 @@ export interface CalibrateFoldsOptions {
   groups: readonly string[];
   /** Seed of the bootstrap and of the perfect models. */
   seed: number;
-  /** Number of bootstrap draws; 0 for no intervals. @default 400 */
+  /** Number of bootstrap draws; 0 for no intervals. @default 1000 */
   resamples?: number;
 }
 
@@ -41,7 +41,7 @@ export interface CalibrateFoldsOptions {
  */
 export function calibrateFolds(
   folds: AlignedFolds,
-  { groups, seed, resamples = 400 }: CalibrateFoldsOptions,
+  { groups, seed, resamples = 1000 }: CalibrateFoldsOptions,
 ): Metric[] {
   const { classNames, yTrue, repeats } = folds;
   const shown = classNames.length === 2 ? [1] : [...classNames.keys()];
@@ -52,17 +52,14 @@ export function calibrateFolds(
     mean((rows) =>
       shown.reduce((sum, k, i) => sum + brierDecomposition(truth[i], score(rows, k))[key], 0)
     );
+  const each = repeats.map((rows) =>
+    shown.map((k, i) => weightedCalibration(truth[i], score(rows, k)))
+  );
   const lines = (weights: Float64Array) => {
-    const drawn = [...weights].flatMap((weight, i) => new Array<number>(weight).fill(i));
-    const each = repeats.map((rows) =>
-      shown.map((k, i) =>
-        calibrationLine(drawn.map((j) => truth[i][j]), drawn.map((j) => rows[j][k]))
-      )
-    );
-    const finite = (x: number) => Number.isFinite(x) ? x : NaN;
+    const found = each.map((classes) => classes.map((line) => line(weights)));
     return shown.flatMap((_, i) => [
-      average(each.map((classes) => finite(classes[i].slope))),
-      average(each.map((classes) => finite(classes[i].intercept))),
+      average(found.map((classes) => classes[i].slope)),
+      average(found.map((classes) => classes[i].intercept)),
     ]);
   };
   const values = lines(new Float64Array(yTrue.length).fill(1));

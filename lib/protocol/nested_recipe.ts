@@ -76,7 +76,7 @@ export function nestedRecipe(task: Task, options: NestedRecipeOptions): FoldReci
         cs,
         k: innerFolds,
         seed,
-        onProgress: (done, total) => onProgress?.(done, total + 1, "choosing"),
+        onProgress: (done, total) => onProgress?.(total / 2 + done, 2 * total, "choosing"),
       });
       const chosen = ranked.slice(0, numHeads);
       const answers = await judgeByHeads(chosen, { ...inner, judged: indicesOf(true) });
@@ -153,8 +153,9 @@ async function loadSources(
 ): Promise<FeatureSource[]> {
   await startEngine({ seed });
   const sources: FeatureSource[] = [];
-  for (const imageSize of imageSizes) {
-    for (const name of backbones) {
+  const total = imageSizes.length * backbones.length;
+  for (const [i, imageSize] of imageSizes.entries()) {
+    for (const [j, name] of backbones.entries()) {
       const backbone = await openBackbone(name, {
         weightsDir: options.weightsDir,
         imageSize,
@@ -162,8 +163,15 @@ async function loadSources(
         signal,
       });
       try {
+        // Features are computed once: they count as a small part of the first fold.
+        const before = i * backbones.length + j;
         sources.push(
-          ...await featureSources(films, backbone, { ...options, ...set, onProgress, signal }),
+          ...await featureSources(films, backbone, {
+            ...options,
+            ...set,
+            onProgress: (done, all, text) => onProgress?.(before + done / all, 4 * total, text),
+            signal,
+          }),
         );
       } finally {
         backbone.model.dispose();

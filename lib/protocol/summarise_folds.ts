@@ -128,8 +128,7 @@ function withHolm<T extends { metrics: Metric[] }>(compared: readonly T[]): T[] 
 
 function calibrationRows(aligned: AlignedModel, context: RowContext): ResultRow[] {
   const { folds, groups, model } = aligned;
-  // Five thousand fits of a line are enough for an interval, and take a second.
-  const resamples = Math.min(400, context.resamples ?? 400);
+  const { resamples = 2000 } = context;
   const settings = { groups, seed: model.seed, resamples };
   const raw = calibrateFolds(folds, settings).map((metric) => toRow(metric, aligned, context));
   const { folds: tempered, temperatures } = temperFolds(folds);
