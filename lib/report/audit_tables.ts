@@ -150,7 +150,7 @@ function floors({ floors, classNames }: SetAudit): AuditTable {
 function properties({ properties, classNames }: SetAudit): AuditTable {
   return {
     name: "properties",
-    caption: "How well one property alone tells the class",
+    caption: "How well one property alone tells the class (–: the same for all films)",
     rows: properties.map(({ property, known, balancedAccuracy, auc, pValue }) => ({
       property,
       "known for": known,

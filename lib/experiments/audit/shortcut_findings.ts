@@ -64,10 +64,12 @@ function priorFinding({ distance, pValue }: SetAudit["shift"]): Finding[] {
   }];
 }
 
-/** Where a floor sees no lung, or sees them and says how low the bar is. */
-const WITHOUT_LUNGS: Record<string, string> = {
-  frame: "The outer frame alone, the lungs blacked out,",
-  metadata: "The file's size and format alone",
+/** What each floor looks at, and whether there is a lung in it. */
+const LOOKS: Record<string, { subject: string; hasLungs: boolean }> = {
+  thumbnail: { subject: "A thumbnail of 16×16 values", hasLungs: true },
+  histogram: { subject: "The grey histogram", hasLungs: true },
+  frame: { subject: "The outer frame alone, the lungs blacked out,", hasLungs: false },
+  metadata: { subject: "The file's size and format alone", hasLungs: false },
 };
 
 function floorFinding({ floor, figures }: FloorFigures, chance: number): Finding[] {
@@ -77,21 +79,21 @@ function floorFinding({ floor, figures }: FloorFigures, chance: number): Finding
   const isBeyond = balanced.ciLow > chance || Number.isNaN(balanced.ciLow);
   const numbers = `accuracy ${digits(meanFigure(figures, "accuracy").value)}, balanced ` +
     `${digits(balanced.value)}, AUC ${digits(auc)} (chance ${digits(chance)} and .50)`;
-  if (floor.name in WITHOUT_LUNGS) {
-    const subject = WITHOUT_LUNGS[floor.name];
-    if (!isBeyond || reached < HINT) {
-      const text = `${subject} tells the classes hardly better than chance: ${numbers}`;
-      return [{ light: "green", check: "D17", text }];
-    }
-    const light = reached >= PLAIN ? "red" : "amber";
-    const text = `${subject} reaches ${numbers}: an accuracy up to that does not show that lungs ` +
-      "were read";
-    return [{ light, check: "D17", text }];
+  const { subject, hasLungs } = LOOKS[floor.name] ?? {};
+  if (subject === undefined) return [];
+  if (!isBeyond || reached < HINT) {
+    const text = `${subject} tells the classes hardly better than chance: ${numbers}`;
+    return [{ light: "green", check: "D17", text }];
   }
-  if (floor.name !== "thumbnail" && floor.name !== "histogram") return [];
-  const light = isBeyond && reached >= PLAIN ? "amber" : "green";
-  const subject = floor.name === "thumbnail" ? "A thumbnail of 16×16 values" : "The grey histogram";
-  return [{ light, check: "D17", text: `${subject} reaches ${numbers}: that is what to beat` }];
+  const isPlain = reached >= PLAIN;
+  if (hasLungs) {
+    const text = `${subject} reaches ${numbers}: that is what to beat`;
+    return [{ light: isPlain ? "amber" : "green", check: "D17", text }];
+  }
+  const text =
+    `${subject} reaches ${numbers}: an accuracy up to that does not show that lungs were ` +
+    "read";
+  return [{ light: isPlain ? "red" : "amber", check: "D17", text }];
 }
 
 function propertyFinding(properties: readonly PropertyFinding[], chance: number): Finding[] {
