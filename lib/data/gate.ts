@@ -1,3 +1,6 @@
+import { gateScore, type ShapeGate } from "./shape_gate.ts";
+import { thumbnailDistance, type ThumbnailGate } from "./thumbnail_gate.ts";
+
 /** What the gate sees of a picture. */
 export interface FilmLook {
   /** Grey levels in `[0, 255]`, 64 × 64, row by row: the picture as `decodeFilm` shrinks it. */
@@ -11,32 +14,13 @@ export interface FilmLook {
 }
 
 /**
- * What training films look like, in numbers, so that a model can tell what is unlike them.
- *
- * A simple gate: it knows the coarse distribution of light and dark (8 × 8 values), nothing finer.
- * A film of another part of the body or a lateral view may pass.
+ * What training films look like, in numbers, so that a model can tell what is unlike them: the kind
+ * made now, or the one in earlier bundles.
  */
-export interface Gate {
-  kind: "thumbnail-8x8";
-  /** Films that it was made from. */
-  numFilms: number;
-  /** `[64]`, mean of the films' values. */
-  mean: number[];
-  /** `[numComponents][64]`, directions in which the films vary. */
-  components: number[][];
-  /** `[numComponents]`, variance along each. */
-  variances: number[];
-  /** Variance in all other directions together. */
-  restVariance: number;
-  /** Largest distance along the components that is let through, of films held out. */
-  limit: number;
-  /** Largest distance in the other directions that is let through. */
-  restLimit: number;
-}
+export type Gate = ShapeGate | ThumbnailGate;
 
-/** Side of the thumbnail, and of the values that the gate compares. */
+/** Side of the thumbnail. */
 const THUMBNAIL = 64;
-const SIDE = 8;
 
 /** The real films at hand, about a thousand, keep away from all of these by a wide margin. */
 const MIN_SIDE = 100; //         pixels; films: 156
@@ -55,7 +39,7 @@ const MIN_CORRELATION = 0.75; // of neighbours; films: .875
  * @example
  * ```ts
  * import { drawPhantom } from "lib/data/phantom.ts";
- * import { fitGate } from "lib/data/fit_gate.ts";
+ * import { fitGate } from "lib/experiments/fit_gate.ts";
  * import { checkFilm } from "lib/data/gate.ts";
  * const draw = (seed: number) => drawPhantom({ label: "Normal", seed, imageSize: 64 });
  * const thumbnails = Array.from({ length: 40 }, (_, seed) => draw(seed));
@@ -82,17 +66,8 @@ export function checkFilm(gate: Gate, { thumbnail, width, height, colour }: Film
   if (neighbourCorrelation(thumbnail) < MIN_CORRELATION) {
     reasons.push("it is noise, text or texture: neighbouring places differ as on no film");
   }
-  if (reasons.length === 0) {
-    const distance = distanceOf(gate, gateValues(thumbnail));
-    if (distance > 1) {
-      const inverted = distanceOf(gate, gateValues(thumbnail.map((grey) => 255 - grey)));
-      const guess = inverted <= 1 ? "; it may be inverted (black and white exchanged)" : "";
-      const times = distance.toFixed(distance < 2 ? 2 : distance < 10 ? 1 : 0);
-      reasons.push(
-        `light and dark lie otherwise than on the films the model was trained on ` +
-          `(${times} times the distance allowed${guess})`,
-      );
-    }
+  if (reasons.length === 0 && !passes(gate, thumbnail)) {
+    reasons.push(`it looks unlike the films the model was trained on${guess(gate, thumbnail)}`);
   }
   return reasons;
 }
@@ -119,69 +94,26 @@ export function colourOf(pixels: Uint8Array | Uint8ClampedArray, channels: 3 | 4
   return sum / 255 / (pixels.length / channels);
 }
 
-/**
- * Shrinks a thumbnail to what the gate compares: 8 × 8 means, brought to mean 0 and deviation 1, so
- * that exposure and contrast do not count.
- *
- * @param thumbnail Grey levels, 64 × 64.
- * @returns `[64]`
- *
- * @example
- * ```ts
- * import { gateValues } from "lib/data/gate.ts";
- * gateValues(new Uint8Array(64 * 64)).length; // 64
- * ```
- */
-export function gateValues(thumbnail: Uint8Array): Float64Array {
-  const block = THUMBNAIL / SIDE;
-  const values = new Float64Array(SIDE * SIDE);
-  thumbnail.forEach((grey, i) => {
-    const [y, x] = [Math.floor(i / THUMBNAIL), i % THUMBNAIL];
-    values[Math.floor(y / block) * SIDE + Math.floor(x / block)] += grey / block ** 2;
-  });
-  const mean = values.reduce((a, b) => a + b) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return values.map((value) => (value - mean) / (Math.sqrt(variance) + 2));
+function passes(gate: Gate, thumbnail: Uint8Array): boolean {
+  return gate.kind === "shape-1"
+    ? gateScore(gate, thumbnail) >= gate.threshold
+    : thumbnailDistance(gate, thumbnail) <= 1;
 }
 
-/**
- * How far values lie from the training films', along the gate's components and in all other
- * directions.
- *
- * @param gate Mean, components and variances.
- * @param values As {@linkcode gateValues} gives them.
- * @returns Two mean squared distances in units of the films' own variance, about 1 for a film.
- *
- * @example
- * ```ts
- * import { gateDistances, gateValues } from "lib/data/gate.ts";
- * const none = { mean: Array(64).fill(0), components: [], variances: [], restVariance: 1 };
- * gateDistances(none, gateValues(new Uint8Array(64 * 64))); // [0, 0]
- * ```
- */
-export function gateDistances(
-  { mean, components, variances, restVariance }: Pick<
-    Gate,
-    "mean" | "components" | "variances" | "restVariance"
-  >,
-  values: Float64Array,
-): [along: number, beside: number] {
-  const centred = values.map((value, j) => value - mean[j]);
-  let rest = centred.reduce((sum, value) => sum + value ** 2, 0);
-  const floor = restVariance / (values.length - components.length); // of one other direction
-  let along = 0;
-  components.forEach((component, k) => {
-    const score = component.reduce((sum, weight, j) => sum + weight * centred[j], 0);
-    rest -= score ** 2;
-    along += score ** 2 / (variances[k] + floor) / components.length;
-  });
-  return [along, Math.max(0, rest) / restVariance];
-}
-
-/** Distance in units of what is allowed. */
-function distanceOf(gate: Gate, values: Float64Array): number {
-  const [along, beside] = gateDistances(gate, values);
-  return Math.max(along / gate.limit, beside / gate.restLimit);
+/** What may be wrong with a film, where setting it right would let it through. */
+function guess(gate: Gate, thumbnail: Uint8Array): string {
+  if (passes(gate, thumbnail.map((grey) => 255 - grey))) {
+    return "; it may be inverted (black and white exchanged)";
+  }
+  const last = thumbnail.length - 1;
+  if (passes(gate, thumbnail.map((_, i) => thumbnail[last - i]))) return "; it may be upside down";
+  const onSide = thumbnail.map((_, i) =>
+    thumbnail[(THUMBNAIL - 1 - i % THUMBNAIL) * THUMBNAIL + Math.floor(i / THUMBNAIL)]
+  );
+  if ([onSide, onSide.map((_, i) => onSide[last - i])].some((turned) => passes(gate, turned))) {
+    return "; it may lie on its side";
+  }
+  return "";
 }
 
 function deviationOf(values: Uint8Array): number {

@@ -1,10 +1,13 @@
 import type { Gate } from "./gate.ts";
+import { NUM_GATE_FEATURES } from "./gate_features.ts";
+import type { ShapeGate } from "./shape_gate.ts";
+import type { ThumbnailGate } from "./thumbnail_gate.ts";
 
 const NUM_VALUES = 64;
 const MAX_COMPONENTS = 64;
 
 /**
- * Checks a gate that comes from a file.
+ * Checks a gate that comes from a file, of the kind made now or the one before.
  *
  * @param value What the file holds.
  * @returns The gate.
@@ -14,32 +17,58 @@ const MAX_COMPONENTS = 64;
  * ```ts
  * import { readGate } from "lib/data/read_gate.ts";
  * try {
- *   readGate({ kind: "thumbnail-8x8" });
+ *   readGate({ kind: "shape-1" });
  * } catch (error) {
- *   (error as Error).message; // "its mean is not a list of 64 numbers"
+ *   (error as Error).message; // "its mean is not a list of 160 numbers"
  * }
  * ```
  */
 export function readGate(value: unknown): Gate {
-  const gate = (value ?? {}) as Gate;
-  if (gate.kind !== "thumbnail-8x8") throw new TypeError(`its kind is not "thumbnail-8x8"`);
-  const { components } = gate;
-  checkNumbers(gate.mean, NUM_VALUES, "mean");
-  if (!Array.isArray(components) || components.length > MAX_COMPONENTS) {
-    throw new TypeError(`its components are not a list of at most ${MAX_COMPONENTS}`);
+  const { kind } = (value ?? {}) as Partial<Gate>;
+  if (kind === "shape-1") return readShapeGate(value as ShapeGate);
+  if (kind === "thumbnail-8x8") return readThumbnailGate(value as ThumbnailGate);
+  throw new TypeError(`its kind is neither "shape-1" nor "thumbnail-8x8"`);
+}
+
+function readShapeGate(gate: ShapeGate): ShapeGate {
+  checkComponents(gate, NUM_GATE_FEATURES);
+  if (gate.variances.some((variance) => !(variance > 0))) {
+    throw new TypeError("a variance is not positive");
   }
-  components.forEach((each, i) => checkNumbers(each, NUM_VALUES, `component ${i}`));
-  checkNumbers(gate.variances, components.length, "variances");
-  for (const name of ["numFilms", "restVariance", "limit", "restLimit"] as const) {
-    if (!(gate[name] > 0 && Number.isFinite(gate[name]))) {
-      throw new TypeError(`its ${name} is not a positive number`);
-    }
-  }
+  checkNumbers(gate.weights, 2 * gate.components.length + 2, "weights");
+  checkPositive(gate, ["numFilms", "restVariance"]);
+  checkNumbers([gate.bias, gate.threshold], 2, "bias and threshold");
+  const { kind, numFilms, mean, components, variances, restVariance, weights, bias, threshold } =
+    gate;
+  return { kind, numFilms, mean, components, variances, restVariance, weights, bias, threshold };
+}
+
+function readThumbnailGate(gate: ThumbnailGate): ThumbnailGate {
+  checkComponents(gate, NUM_VALUES);
+  checkPositive(gate, ["numFilms", "restVariance", "limit", "restLimit"]);
   if (gate.variances.some((variance) => variance < 0)) {
     throw new TypeError("a variance is negative");
   }
-  const { kind, numFilms, mean, variances, restVariance, limit, restLimit } = gate;
+  const { kind, numFilms, mean, components, variances, restVariance, limit, restLimit } = gate;
   return { kind, numFilms, mean, components, variances, restVariance, limit, restLimit };
+}
+
+function checkComponents({ mean, components, variances }: Gate, length: number): void {
+  checkNumbers(mean, length, "mean");
+  if (!Array.isArray(components) || components.length > MAX_COMPONENTS) {
+    throw new TypeError(`its components are not a list of at most ${MAX_COMPONENTS}`);
+  }
+  components.forEach((each, i) => checkNumbers(each, length, `component ${i}`));
+  checkNumbers(variances, components.length, "variances");
+}
+
+function checkPositive<G extends Gate>(gate: G, names: readonly (keyof G & string)[]): void {
+  for (const name of names) {
+    const value = gate[name] as number;
+    if (!(value > 0 && Number.isFinite(value))) {
+      throw new TypeError(`its ${name} is not a positive number`);
+    }
+  }
 }
 
 function checkNumbers(values: unknown, length: number, name: string): void {

@@ -1,11 +1,19 @@
-import { fitGate } from "../data/fit_gate.ts";
+import { join } from "@std/path";
+import { createHash } from "node:crypto";
 import type { Gate } from "../data/gate.ts";
+import { DECODING } from "../data/decode_film.ts";
 import { THUMBNAIL_SIZE } from "../data/inspect_film.ts";
 import { loadPixels } from "../data/load_pixels.ts";
+import { readGate } from "../data/read_gate.ts";
+import { writeFileAtomic } from "../data/write_file.ts";
+import { fitGate } from "./fit_gate.ts";
 import type { TaskFilm } from "./task_films.ts";
 
+/** Counts up when the same films would give another gate. */
+const GATE_VERSION = 1;
+
 /**
- * Makes a gate from the films that a model is trained on.
+ * Makes a gate from the films that a model is trained on, or reads the one made of them before.
  *
  * @param films Films, as `taskFilms` picks them; only the training films are looked at.
  * @param options `root`, folder of the films; `cacheDir`, folder of decoded films.
@@ -23,9 +31,22 @@ export async function trainingGate(
   { root, cacheDir }: { root: string; cacheDir: string },
 ): Promise<Gate | null> {
   const train = films.filter(({ part }) => part === "train");
+  const groups = train.map(({ group, path }) => group || path);
+  const content = train.map(({ sha256 }, i) => `${sha256} ${groups[i]}`);
+  const hash = createHash("sha256").update([GATE_VERSION, DECODING, ...content].join("\n"))
+    .digest("hex");
+  const file = join(cacheDir, "gates", `${hash}.json`);
+  const known = await Deno.readTextFile(file).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  if (known !== undefined) return readGate(JSON.parse(known));
+
   const imageSize = [THUMBNAIL_SIZE, THUMBNAIL_SIZE] as const;
   const { data } = await loadPixels({ root, films: train }, { imageSize, cacheDir });
   const length = THUMBNAIL_SIZE ** 2;
   const thumbnails = train.map((_, i) => data.subarray(i * length, (i + 1) * length));
-  return fitGate(thumbnails, train.map(({ group, path }) => group || path));
+  const gate = fitGate(thumbnails, groups);
+  if (gate) await writeFileAtomic(file, JSON.stringify(gate));
+  return gate;
 }

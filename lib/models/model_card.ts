@@ -91,7 +91,7 @@ export function cardSections(info: CardSource): CardSection[] {
       lines: [
         info.gate
           ? `Pictures unlike the ${info.gate.numFilms} films it was trained on: a simple check of ` +
-            "size, colour and where light and dark lie; other views and body parts may pass it"
+            "size, colour, where light and dark lie and how edges run; lateral views may pass it"
           : "It has no gate: it answers to any picture at all, a cat's too",
       ],
     },

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { fitGate } from "lib/data/fit_gate.ts";
+import { fitGate } from "lib/experiments/fit_gate.ts";
 import { drawPhantom } from "lib/data/phantom.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { answerFilm, type FilmPixels } from "lib/models/answer_film.ts";

@@ -2,7 +2,7 @@ import { fromFileUrl, join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { parseCsv } from "lib/data/csv.ts";
-import { fitGate } from "lib/data/fit_gate.ts";
+import { fitGate } from "lib/experiments/fit_gate.ts";
 import { drawPhantom, PHANTOM_CLASSES } from "lib/data/phantom.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { predictFilm } from "lib/experiments/predict_film.ts";
