@@ -80,7 +80,9 @@ export async function controlsSummary(
 }
 
 function controlsOf(rows: readonly ResultRow[]): string[] {
-  return [...new Set(rows.map(({ control }) => control))].filter((control) => control !== "source")
+  return [...new Set(rows.map(({ control }) => control))].filter((control) =>
+    control === "" || control in MASKS
+  )
     .sort((a, b) => Number(b === "") - Number(a === "") || (a < b ? -1 : 1));
 }
 
