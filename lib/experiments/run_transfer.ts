@@ -14,6 +14,7 @@ import { settingsOf } from "./experiment.ts";
 import { fitHead, headFitOptions } from "./fit_head.ts";
 import { partOf } from "./load_examples.ts";
 import { loadFeatures, type LoadFeaturesOptions } from "./load_features.ts";
+import { loadFilmFeatures } from "./load_film_features.ts";
 import { type TaskFilm, taskFilms } from "./task_films.ts";
 import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
 import type { RunExperimentOptions } from "./run_experiment.ts";
@@ -57,7 +58,7 @@ export async function runTransfer(
   experiment: TransferExperiment,
   options: RunTransferOptions,
 ): Promise<FinishedRun> {
-  const { backbone, set, out, seed, profile, onProgress } = options;
+  const { backbone, set, out, seed, profile, onProgress, signal } = options;
   const settings = settingsOf(experiment, profile);
   const id = `${experiment.id}-${backbone.name}`;
   const { task } = experiment;
@@ -74,12 +75,12 @@ export async function runTransfer(
 
   const started = performance.now();
   await startEngine({ seed });
-  const pixels = await loadPixels({ root: set.root, films }, {
-    ...options,
-    imageSize: backbone.imageSize,
-    onProgress: (done, total) => onProgress?.(done, total, `${id}: films decoded`),
+  const { cacheDir } = options;
+  const features = await loadFilmFeatures(films, {
+    ...featuresOptions(id, { ...options, task }),
+    root: set.root,
+    cacheDir,
   });
-  const features = await loadFeatures(pixels, films, featuresOptions(id, { ...options, task }));
   const trainingStarted = performance.now();
   const report = (done: number, total: number, text: string) =>
     onProgress?.(done, total, `${id}: ${text}`);
@@ -101,6 +102,8 @@ export async function runTransfer(
         ...first.history,
         ...rows.map((row) => after(row, first.history)),
       ];
+      const { imageSize } = backbone;
+      const pixels = await loadPixels({ root: set.root, films }, { imageSize, cacheDir, signal });
       const tuned = await fineTune(model, pixels, {
         ...training,
         task,

@@ -1,8 +1,7 @@
-import { loadPixels } from "../data/load_pixels.ts";
 import { startEngine } from "../engine/start.ts";
 import { settingsOf } from "../experiments/experiment.ts";
 import { fitHead } from "../experiments/fit_head.ts";
-import { loadFeatures } from "../experiments/load_features.ts";
+import { loadFilmFeatures } from "../experiments/load_film_features.ts";
 import type { TransferExperiment } from "../experiments/transfer.ts";
 import type { Backbone } from "../models/backbone.ts";
 import type { Examples } from "../training/examples.ts";
@@ -54,20 +53,15 @@ export function frozenRecipe(
     holdOutValidation: settings.monitor !== undefined,
     async fitFold(films, { seed, onProgress, signal }) {
       await startEngine({ seed });
-      if (!features) {
-        const pixels = await loadPixels({ root: set.root, films: [...films] }, {
-          imageSize: backbone.imageSize,
-          cacheDir,
-          signal,
-        });
-        features = await loadFeatures(pixels, films, {
-          backbone,
-          featuresDir,
-          classNames: task.classNames,
-          onProgress: (done, total) => onProgress?.(done, 2 * total, "features computed"),
-          signal,
-        });
-      }
+      features ??= await loadFilmFeatures(films, {
+        root: set.root,
+        cacheDir,
+        backbone,
+        featuresDir,
+        classNames: task.classNames,
+        onProgress: (done, total) => onProgress?.(done, 2 * total, "features computed"),
+        signal,
+      });
       const { head, probabilities } = await fitHead(features, {
         task,
         settings,
