@@ -78,15 +78,15 @@ export function shortcutVerdict(
     .sort((a, b) => b.value - a.value);
   for (const { control, value, ciLow, difference } of hidden) {
     const name = WITHOUT_LUNGS[control];
-    const reaches = `${name} reach${name.startsWith("films") ? "" : "es"} ${percent(value)}, ` +
-      `the whole film ${percent(full.value)}`;
+    const alone = `${name} reach${name.startsWith("films") ? "" : "es"} ${percent(value)}`;
+    const reaches = `${alone}, the whole film ${percent(full.value)}`;
     const part = (value - chance) / (full.value - chance);
     if (!(difference.ciLow > 0) || part >= 0.5) {
       red.push(`${reaches}: this accuracy does not show that lungs were read`);
     } else if (ciLow > chance) {
       const share = percent(Math.max(0, part));
       yellow.push(`${reaches}: ${share} of what lies above guessing needs no lungs`);
-    } else green.push(`${reaches}: not clearly more than guessing (${percent(chance)})`);
+    } else green.push(`${alone}, not clearly more than guessing (${percent(chance)})`);
   }
   const alone = controls.find(({ control }) => control === "lungs-only");
   if (alone) {

@@ -80,10 +80,8 @@ export async function controlsSummary(
 }
 
 function controlsOf(rows: readonly ResultRow[]): string[] {
-  return [...new Set(rows.map(({ control }) => control))].filter((control) =>
-    control === "" || control in MASKS
-  )
-    .sort((a, b) => Number(b === "") - Number(a === "") || (a < b ? -1 : 1));
+  const found = new Set(rows.map(({ control }) => control));
+  return ["", ...Object.keys(MASKS)].filter((control) => found.has(control));
 }
 
 function figures(rows: readonly ResultRow[], control: string): string {
