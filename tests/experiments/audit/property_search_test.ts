@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import type { Film } from "lib/data/manifest.ts";
+import { searchProperties } from "lib/experiments/audit/property_search.ts";
+import { seededRandom } from "lib/random/seeded.ts";
+import { madeSet } from "./made_sets.ts";
+
+const N = 60;
+const search = (known: (i: number) => Partial<Film>, groups?: string[]) => {
+  const { films, thumbnails } = madeSet(Array.from({ length: N }, (_, i) => known(i)));
+  return searchProperties(films, {
+    thumbnails,
+    ys: films.map((_, i) => i % 2),
+    folds: films.map((_, i) => Math.floor(i / 2) % 5),
+    groups: groups ?? films.map(({ path }) => path),
+    classNames: ["Normal", "COVID-19"],
+    seed: 1,
+  });
+};
+
+Deno.test("searchProperties() finds the format, the size and the source that give the class away", () => {
+  const found = search((i) => ({
+    originalFormat: i % 2 ? "png" : "jpeg",
+    source: i % 4 ? "a" : "b",
+    originalBytes: 1000 + (i % 2 ? i : -i),
+  }));
+  const of = (name: string) => found.find(({ property }) => property === name)!;
+  for (const name of ["file format", "bytes"]) {
+    assert.equal(of(name).balancedAccuracy, 1, name);
+    assert.equal(of(name).auc, 1, name);
+    assert(of(name).pValue < 1e-8, name);
+  }
+  assert.equal(of("source").balancedAccuracy, 0.75); // b is always Normal, a half of Normal
+  assert(found.every(({ property }) => property !== "age"), "nothing is known of age");
+});
+
+Deno.test("searchProperties() finds nothing in noise, and no number where all films are alike", () => {
+  const random = seededRandom(3);
+  const found = search(() => ({ originalWidth: 100, age: Math.floor(20 + 60 * random()) }));
+  const width = found.find(({ property }) => property === "width")!;
+  assert.deepEqual([width.balancedAccuracy, width.auc, width.pValue], [NaN, NaN, NaN]);
+  assert.equal(found.at(-1)!.property, "width"); // the undefined ones last
+  for (const { property, pValue } of found) assert(!(pValue < 0.05), property);
+});
+
+Deno.test("searchProperties() lets what is unknown tell, too", () => {
+  const found = search((i) => ({ view: i % 2 ? "PA" : "" }));
+  const view = found.find(({ property }) => property === "view")!;
+  assert.deepEqual([view.balancedAccuracy, view.known], [1, N / 2]);
+});
+
+Deno.test("searchProperties() tests one film a patient", () => {
+  const groups = Array.from({ length: N }, (_, i) => `${i % 2} ${i % 4}`); // four patients
+  const found = search((i) => ({ originalFormat: i % 2 ? "png" : "jpeg" }), groups);
+  const format = found.find(({ property }) => property === "file format")!;
+  assert(format.pValue > 0.04, `${format.pValue}`); // χ² = 4 of four films
+});
