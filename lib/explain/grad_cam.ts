@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { ValueGrid } from "../data/resize_values.ts";
+import { checkClass, evidence } from "./evidence.ts";
 import { splitNetwork } from "./split_network.ts";
 
 /** Options of {@linkcode gradCam}. */
@@ -47,10 +48,7 @@ export async function gradCam(
   pixels: Uint8Array,
   { imageSize: [height, width], classIndex, method = "hires-cam" }: GradCamOptions,
 ): Promise<ValueGrid> {
-  const numClasses = Math.max(2, model.outputs[0].shape.at(-1)!);
-  if (!(Number.isInteger(classIndex) && classIndex >= 0 && classIndex < numClasses)) {
-    throw new RangeError(`Cannot explain class ${classIndex}: the model has ${numClasses}`);
-  }
+  checkClass(model, classIndex);
   const network = splitNetwork(model);
   const map = tf.tidy(() => {
     const xs = tf.tensor4d(Float32Array.from(pixels), [1, height, width, 1]);
@@ -67,11 +65,4 @@ export async function gradCam(
   const most = values.reduce((a, b) => Math.max(a, b), 0);
   if (most > 0) values.forEach((value, i) => values[i] = value / most);
   return { values, height: rows, width: columns };
-}
-
-/** The logit of a class; of a single sigmoid's first class, the negative one. */
-function evidence(logits: tf.Tensor2D, classIndex: number): tf.Scalar {
-  if (logits.shape[1] > 1) return logits.slice([0, classIndex], [1, 1]).asScalar();
-  const logit = logits.asScalar();
-  return classIndex === 1 ? logit : logit.neg();
 }
