@@ -51,7 +51,7 @@ export async function studyLungs(
     const outlined = await findLungMasks({ root: set.root, films: split });
     if (outlined.length < LEAST_OUTLINED) return undefined;
     const network = await trainLungNetwork({ ...set, films: split }, {
-      ...(profile === "full" ? {} : QUICK),
+      ...(profile === "full" ? FULL : QUICK),
       out: dir,
       cacheDir: join(cacheDir(), "films"),
       seed,
@@ -65,4 +65,6 @@ export async function studyLungs(
   return { dir, info };
 }
 
+/** On the way through a notebook; "deno task train lungs" takes more time. */
+const FULL = { epochs: 15 };
 const QUICK = { imageSize: [64, 64] as [number, number], filters: 8, epochs: 3 };
