@@ -80,6 +80,7 @@ export function externalWords(report: ExternalReport): ExternalWords {
         } files could not be read or are no chest films`,
       ]
       : []),
+    ...report.study.verdict,
     ...report.study.missing.map((what) => `Not known: ${what}`),
   ];
   return { headline, findings, warnings };

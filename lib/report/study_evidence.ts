@@ -4,6 +4,7 @@ import { evaluateModels, readFloors } from "../experiments/collect_results.ts";
 import { readRun } from "../experiments/run.ts";
 import { openStudy } from "../experiments/study.ts";
 import { readTopic } from "../experiments/topic_results.ts";
+import { readControls } from "../protocol/controls_record.ts";
 import type { CardSource } from "../models/model_card.ts";
 
 /** One accuracy from where a model was made. */
@@ -26,6 +27,8 @@ export interface StudyEvidence {
   floors: EvidenceRow[];
   /** The same network, retrained and tested with something hidden or shuffled. */
   controls: EvidenceRow[];
+  /** What the controls say together, in words. */
+  verdict: string[];
   /** What is missing, in words. */
   missing: string[];
 }
@@ -69,7 +72,7 @@ export async function studyEvidence(
   return { ...evidence, missing };
 }
 
-type Rows = Pick<StudyEvidence, "own" | "floors" | "controls">;
+type Rows = Pick<StudyEvidence, "own" | "floors" | "controls" | "verdict">;
 
 function fromCard(card: CardSource["card"]): Rows {
   const clean = (rows: { split: string }[]) => rows.filter(({ split }) => TESTS.includes(split));
@@ -79,12 +82,13 @@ function fromCard(card: CardSource["card"]): Rows {
       ({ n: NaN, ciLow: NaN, ciHigh: NaN, ...row }) as EvidenceRow
     ),
     controls: [],
+    verdict: [],
   };
 }
 
 async function fromStudy(out: string, model: string): Promise<Rows> {
   const run = await readRun(dirname(model)).catch(() => undefined);
-  if (run === undefined) return { own: [], floors: [], controls: [] };
+  if (run === undefined) return { own: [], floors: [], controls: [], verdict: [] };
   const { experiment, task, title, seed } = run.run;
   const study = await openStudy(out);
   const { classNames, predictions } = run;
@@ -108,15 +112,23 @@ async function fromStudy(out: string, model: string): Promise<Rows> {
     titles.get(row.experiment) ?? row.experiment.replace(/^floor-/, "").replace(/:.*/, "");
   const isFloor = (row: ResultRow) =>
     row.experiment.startsWith("floor-") && row.experiment.endsWith(`:${task}`);
+  const records = await readControls(out);
+  const record = records.find((each) => each.experiment === experiment) ??
+    records.find((each) => each.data === run.run.data);
+  const of = record?.experiment ?? experiment;
   const controls = (await readTopic(out, "controls"))
-    .filter((row) => row.experiment === experiment && row.control !== "");
-  const folds = (await readTopic(out, "folds")).filter((row) => row.experiment === experiment);
+    .filter((row) => row.experiment === of && row.control !== "" && row.subgroup === "");
+  const folds = (await readTopic(out, "folds")).filter((row) =>
+    row.experiment === experiment && row.control === ""
+  );
+  const ofOther = of === experiment ? "" : ` (${of})`;
   return {
     own: accuracies(
       [...rows.filter((row) => row.experiment === experiment), ...folds],
       () => "the model",
     ),
     floors: accuracies([...rows, ...audit].filter(isFloor), floorName),
-    controls: accuracies(controls, ({ control }) => control),
+    controls: accuracies(controls, ({ control }) => `${control}${ofOther}`),
+    verdict: record ? [`Controls of ${of}, ${record.light}: ${record.reasons.join("; ")}`] : [],
   };
 }

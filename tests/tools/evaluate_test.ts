@@ -1,7 +1,7 @@
 import { fromFileUrl, join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { fitGate } from "lib/data/fit_gate.ts";
+import { fitGate } from "lib/experiments/fit_gate.ts";
 import { parseCsv } from "lib/data/csv.ts";
 import { drawPhantom, PHANTOM_CLASSES } from "lib/data/phantom.ts";
 import { readFilms } from "lib/data/read_films.ts";

@@ -1,0 +1,112 @@
+import { join } from "@std/path";
+import type { SplitRow } from "../data/split.ts";
+import { readResults, type ResultRow } from "../evaluation/results.ts";
+import { type ModelPredictions, readFloors, readModels } from "../experiments/collect_results.ts";
+import { openStudy } from "../experiments/study.ts";
+import { readTopics } from "../experiments/topic_results.ts";
+import type { BundleInfo } from "../models/bundle_info.ts";
+import { type ControlsRecord, readControls } from "../protocol/controls_record.ts";
+import { parseBundleInfo } from "../models/parse_bundle_info.ts";
+
+/** A trained model of a folder of results, with what its bundle says of itself. */
+export interface RunFacts {
+  /** The model's predictions, seed and task. */
+  model: ModelPredictions;
+  /** `undefined` where the bundle is gone or cannot be read. */
+  info: BundleInfo | undefined;
+  /** What the bundle says that it may not be used for; `""` where it says nothing. */
+  notice: string;
+}
+
+/** Everything that a folder of results holds, as far as the checks ask. */
+export interface StudyFacts {
+  out: string;
+  /** Name of the set. */
+  data: string;
+  split: SplitRow[];
+  runs: RunFacts[];
+  floors: ModelPredictions[];
+  /** `results.csv` and all topics, each figure once. */
+  rows: ResultRow[];
+  /** What controls came to, in words, recipe by recipe. */
+  controls: ControlsRecord[];
+  /** Files below the folder that the checks ask about, relative to it, with `/`. */
+  files: ReadonlySet<string>;
+  /** Texts of the cards, by experiment. */
+  cards: ReadonlyMap<string, string>;
+}
+
+/** Folders that are looked through for files. */
+const FOLDERS = ["cards", "figures", "controls", "explanation", "errors", "self-assessment"];
+
+/**
+ * Gathers what a folder of results holds.
+ *
+ * @param out Folder of the results; the notebook 01 must have begun it.
+ * @returns The facts; what is missing is empty, not an error.
+ * @throws {Error} Where the folder holds no study, or a file in it is damaged.
+ *
+ * @example
+ * ```ts ignore
+ * import { studyFacts } from "lib/report/study_facts.ts";
+ * (await studyFacts("outputs/phantom-quick")).runs.length; // trained models
+ * ```
+ */
+export async function studyFacts(out: string): Promise<StudyFacts> {
+  const { set, split } = await openStudy(out);
+  const models = await hasFolder(join(out, "experiments")) ? await readModels(out) : [];
+  const trained = models.filter(({ run }) => run !== undefined);
+  const runs = await Promise.all(trained.map(async (model): Promise<RunFacts> => {
+    const file = join(model.run!.dir, "model", "bundle.json");
+    const text = await Deno.readTextFile(file).catch(() => undefined);
+    if (text === undefined) return { model, info: undefined, notice: "" };
+    const { notice = "" } = JSON.parse(text) as { notice?: string };
+    return { model, info: parseBundleInfo(text).info, notice };
+  }));
+  const files = new Set<string>();
+  for (const folder of FOLDERS) await listInto(files, out, folder);
+  for (const file of ["datasheet.md", "results.csv", "audit.html"]) {
+    if (await isFile(join(out, file))) files.add(file);
+  }
+  const cards = new Map<string, string>();
+  for (const file of files) {
+    const name = file.match(/^cards\/(.+)\.md$/)?.[1];
+    if (name) cards.set(name, await Deno.readTextFile(join(out, file)));
+  }
+  return {
+    ...{ out, data: set.name, split, runs, files, cards },
+    controls: await readControls(out),
+    floors: await readFloors(out),
+    rows: await allRows(out, files),
+  };
+}
+
+/** The models' own figures and those of all topics; `results.csv` may hold the topics, too. */
+async function allRows(out: string, files: ReadonlySet<string>): Promise<ResultRow[]> {
+  const topics = await readTopics(out);
+  const own = files.has("results.csv") ? await readResults(join(out, "results.csv")) : [];
+  const key = (row: ResultRow) =>
+    [row.experiment, row.model, row.data, row.split, row.fold, row.repeat, row.seed, row.control]
+      .concat(row.subgroup, row.metric, row.profile).join("\n");
+  const seen = new Set(topics.map(key));
+  return [...topics, ...own.filter((row) => !seen.has(key(row)))];
+}
+
+async function listInto(files: Set<string>, out: string, folder: string): Promise<void> {
+  try {
+    for await (const { name, isFile, isDirectory } of Deno.readDir(join(out, folder))) {
+      if (isFile && !name.startsWith(".")) files.add(`${folder}/${name}`);
+      if (isDirectory) await listInto(files, out, `${folder}/${name}`);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((stat) => stat.isFile, () => false);
+}
+
+async function hasFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((stat) => stat.isDirectory, () => false);
+}
