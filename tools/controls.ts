@@ -1,4 +1,5 @@
 import { fromFileUrl } from "@std/path";
+import { filmPlaces } from "lib/data/film_places.ts";
 import { joinSets } from "lib/data/join_sets.ts";
 import type { FilmSet } from "lib/data/read_films.ts";
 import { splitFilms } from "lib/data/split.ts";
@@ -23,7 +24,9 @@ async function controls(options: ControlsOptions, signal: AbortSignal): Promise<
   const study = await beginStudy({ out, set, split: splitFilms(set, { seed: splitSeed }) });
   const { record, rows } = await controlStudy(study, {
     ...options,
-    sources: new Map(set.films.map(({ path, source }) => [path, source])),
+    sources: options.places
+      ? await filmPlaces(set)
+      : new Map(set.films.map(({ path, source }) => [path, source])),
     onProgress: stagedProgress(`Controls of ${options.recipe}`),
     signal,
   });

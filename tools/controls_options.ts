@@ -14,6 +14,8 @@ export interface ControlsOptions {
   lungsDir?: string;
   /** Which controls; all where left out. */
   masks?: MaskName[];
+  /** Whether a film's source is the place where it was taken, not the set that it stands in. */
+  places: boolean;
   /** Number of folds. */
   k: number;
   repeats: number;
@@ -35,8 +37,10 @@ whole films, and says whether its accuracy shows that lungs were read.
   --out DIR         folder of the results (outputs/controls)
   --recipe NAME     frozen:mobilenet-v1 (the default), frozen:phantom, E+, …
   --lungs DIR       network that outlines lungs ("deno task train lungs"), for films without outline
-  --masks A,B       some of the controls only:
+  --masks A,B       some of the controls only ("" for none):
 ${Object.entries(MASKS).map(([name, { about }]) => `      ${name.padEnd(15)}  ${about}`).join("\n")}
+  --sources WHAT    what is to be told apart within a class: sets (the default), or places, where
+                    a metadata.csv names them
   --folds N         number of folds (5)
   --repeats N       number of dealings (5)
   --seed N          seed of dealings and trainings (1)
@@ -49,6 +53,7 @@ const OPTIONS = [
   "recipe",
   "lungs",
   "masks",
+  "sources",
   "folds",
   "repeats",
   "seed",
@@ -77,6 +82,10 @@ export function controlsOptions(
     profile = "full",
   } = values;
   checkRecipe(recipe);
+  const places = values.sources === "places";
+  if (!places && values.sources !== undefined && values.sources !== "sets") {
+    throw new RangeError(`Expected --sources sets or places but found "${values.sources}"`);
+  }
   if (profile !== "full" && profile !== "quick") {
     throw new RangeError(`Expected --profile full or quick but found "${profile}"`);
   }
@@ -87,7 +96,8 @@ export function controlsOptions(
     out: resolve(caller, out),
     recipe,
     lungsDir: values.lungs === undefined ? undefined : resolve(caller, values.lungs),
-    masks: values.masks?.split(",").map(maskOf),
+    masks: values.masks?.split(",").filter((name) => name !== "").map(maskOf),
+    places,
     k: whole("folds", values.folds ?? "5", 2),
     repeats: whole("repeats", values.repeats ?? "5", 1),
     seed: whole("seed", values.seed ?? "1", 0),

@@ -11,6 +11,7 @@ Deno.test("controlsOptions() has defaults for everything", () => {
     recipe: "frozen:mobilenet-v1",
     lungsDir: undefined,
     masks: undefined,
+    places: false,
     k: 5,
     repeats: 5,
     seed: 1,
@@ -25,6 +26,8 @@ Deno.test("controlsOptions() reads folders from where the user typed them", () =
   assert.deepEqual(options!.data, ["/home/me/a", "/b", "phantom", "~/c"]);
   assert.equal(options!.lungsDir, "/home/me/lungs");
   assert.deepEqual(options!.masks, ["lungs-only"]);
+  assert.deepEqual(read("--masks", "", "--sources", "places")!.masks, []);
+  assert.equal(read("--sources", "places")!.places, true);
 });
 
 Deno.test("controlsOptions() gives nothing where help is asked for, which names every control", () => {
@@ -41,6 +44,7 @@ Deno.test("controlsOptions() throws for what cannot be", () => {
     [["--repeats", "0"], /^Expected --repeats to be a whole number from 1 but found "0"$/],
     [["--folds", "1.5"], /^Expected --folds to be a whole number from 2 but found "1.5"$/],
     [["--profile", "slow"], /^Expected --profile full or quick but found "slow"$/],
+    [["--sources", "nose"], /^Expected --sources sets or places but found "nose"$/],
     [["--colour", "x"], /^Unknown option '--colour'; see --help$/],
   ];
   for (const [args, message] of cases) {
