@@ -1,5 +1,5 @@
 import { type Audit, auditFilms } from "../../data/audit.ts";
-import { type Finding, type Light, weighFindings } from "../../data/audit/finding.ts";
+import { countOf, type Finding, type Light, weighFindings } from "../../data/audit/finding.ts";
 import { auditVerdict } from "../../data/audit_verdict.ts";
 import { dealFolds } from "../../data/deal_folds.ts";
 import type { FilmSet } from "../../data/read_films.ts";
@@ -99,6 +99,7 @@ export async function auditSet(set: FilmSet, options: AuditSetOptions): Promise<
     ...shortcuts,
     shift: priorShift(facts.counts),
     notes: [
+      ...leftOut(set),
       ...set.notes,
       ...(chosen?.notes ?? [
         `There are not two classes with ${k} patients or more each: no classifier can be tried`,
@@ -107,6 +108,17 @@ export async function auditSet(set: FilmSet, options: AuditSetOptions): Promise<
   };
   const found = [...auditVerdict(facts), ...(chosen ? shortcutFindings(audit) : [])];
   return { ...audit, ...weighFindings(found) };
+}
+
+/** How many files were left out, and mostly why. */
+function leftOut({ skipped }: FilmSet): string[] {
+  if (skipped.length === 0) return [];
+  const reasons = [...Map.groupBy(skipped, ({ reason }) => reason)]
+    .sort(([, a], [, b]) => b.length - a.length);
+  const [reason, files] = reasons[0];
+  return [
+    `${countOf(skipped.length, "file")} left out, ${files.length} because of: ${reason}`,
+  ];
 }
 
 async function judgeShortcuts(

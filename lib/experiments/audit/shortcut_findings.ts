@@ -90,8 +90,7 @@ function floorFinding({ floor, figures }: FloorFigures, chance: number): Finding
     const text = `${subject} reaches ${numbers}: that is what to beat`;
     return [{ light: isPlain ? "amber" : "green", check: "D17", text }];
   }
-  const text =
-    `${subject} reaches ${numbers}: an accuracy up to that does not show that lungs were ` +
+  const text = `${subject} reaches ${numbers}: a result up to that does not show that lungs were ` +
     "read";
   return [{ light: isPlain ? "red" : "amber", check: "D17", text }];
 }

@@ -32,7 +32,7 @@ Deno.test("shortcutFindings() says in figures what the frame alone reaches", () 
   assert.deepEqual(
     textOf("red", shortcutFindings({ ...quiet, floors: [floor("frame", 0.88)] })),
     [
-      `The outer frame alone, the lungs blacked out, reaches ${numbers}: an accuracy up to that ` +
+      `The outer frame alone, the lungs blacked out, reaches ${numbers}: a result up to that ` +
       "does not show that lungs were read",
     ],
   );
