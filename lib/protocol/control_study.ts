@@ -32,9 +32,6 @@ export interface ControlStudyOptions extends OpenControlRecipeOptions {
   resamples?: number;
 }
 
-/** The controls that tell most, for the quick profile. */
-export const QUICK_MASKS: readonly MaskName[] = ["frame-only", "lungs-only", "lungs-erased"];
-
 /**
  * Runs all controls of one recipe on a study's films and writes them down: figures into topic
  * `controls`, the verdict into `controls/<recipe>.json`. What is finished is read, not done again.
