@@ -13,10 +13,12 @@ export interface ClassifyByGramOptions {
   numClasses: number;
   /** Inverse strengths of the penalty, one classifier each; features count as divided by √numFeatures. */
   cs: readonly number[];
+  /**
+   * Share of the mean diagonal that is added, so that copies of a film leave a definite matrix; more
+   * where the products themselves are rounded. @default 1e-8
+   */
+  jitter?: number;
 }
-
-/** Share of the mean diagonal that is added, so that copies of a film leave a definite matrix. */
-const JITTER = 1e-8;
 
 /**
  * Fits logistic regression on films' Gram matrix, for several strengths of the penalty, and judges
@@ -38,11 +40,11 @@ const JITTER = 1e-8;
  */
 export function classifyByGram(
   { rows }: GramMatrix,
-  { train, labels, judged, numClasses, cs }: ClassifyByGramOptions,
+  { train, labels, judged, numClasses, cs, jitter = 1e-8 }: ClassifyByGramOptions,
 ): number[][][] {
   const own = train.map((i) => rows[i].slice());
-  const extra = JITTER * own.reduce((sum, row, i) => sum + row[i], 0) / train.length;
-  own.forEach((row, i) => row[i] += extra > 0 ? extra : JITTER);
+  const extra = jitter * own.reduce((sum, row, i) => sum + row[i], 0) / train.length;
+  own.forEach((row, i) => row[i] += extra > 0 ? extra : jitter);
   // A film's features, turned so that as many axes as films are enough: L of L Lᵀ = K.
   const lower = cholesky(own);
   const seen = judged.map((i) => solveLower(lower, rows[i]));

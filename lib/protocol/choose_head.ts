@@ -1,8 +1,9 @@
 import { groupKFold } from "../data/group_k_fold.ts";
-import { type GramMatrix, gramMatrix, joinGrams } from "../evaluation/gram_matrix.ts";
+import { type GramMatrix, joinGrams } from "../evaluation/gram_matrix.ts";
 import { classifyByGram } from "../evaluation/kernel_classifier.ts";
 import { logLoss } from "../evaluation/log_loss.ts";
 import { breathe } from "../training/breathe.ts";
+import { engineGram } from "./engine_gram.ts";
 import type { FeatureSource } from "./feature_sources.ts";
 
 /** Features that are put one after the other. */
@@ -58,7 +59,9 @@ export interface RankedHead extends HeadCandidate {
  *
  * @example
  * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
  * import { chooseHead } from "lib/protocol/choose_head.ts";
+ * await startEngine();
  * const labels = [0, 0, 0, 1, 1, 1, 0];
  * const ranked = await chooseHead({
  *   sources: [{ rows: labels.map((y, i) => Float32Array.of(y + i / 10)) }],
@@ -111,7 +114,9 @@ export async function chooseHead(options: ChooseHeadOptions): Promise<RankedHead
  *
  * @example
  * ```ts
+ * import { startEngine } from "lib/engine/start.ts";
  * import { judgeByHeads } from "lib/protocol/choose_head.ts";
+ * await startEngine();
  * const sources = [{ rows: [-1, 1, 0.9].map((x) => Float32Array.of(x)) }];
  * const candidate = { features: { name: "one number", sources: [0] }, c: 1 };
  * const films = { train: [0, 1], labels: [0, 1, 1], judged: [2] };
@@ -130,7 +135,7 @@ export async function judgeByHeads(
   for (const source of new Set(candidates.flatMap(({ features }) => features.sources))) {
     await breathe(signal);
     const rows = films.map((i) => sources[source].rows[i]);
-    grams.set(source, gramMatrix(rows, places.train));
+    grams.set(source, engineGram(rows, places.train));
   }
   const answers: number[][][] = [];
   for (const [features, own] of Map.groupBy(candidates, ({ features }) => features)) {
@@ -140,6 +145,7 @@ export async function judgeByHeads(
       labels: train.map((i) => labels[i]),
       numClasses,
       cs: own.map(({ c }) => c),
+      jitter: 1e-5,
     });
     own.forEach((candidate, i) => answers[candidates.indexOf(candidate)] = rows[i]);
   }

@@ -56,7 +56,7 @@ export function nestedRecipe(task: Task, options: NestedRecipeOptions): FoldReci
     title: "Backbone, layers, size and penalty chosen inside each fold",
     model: "chosen",
     task,
-    settings: { version: 2, backbones, imageSizes, cs, innerFolds, numHeads },
+    settings: { version: 3, backbones, imageSizes, cs, innerFolds, numHeads },
     holdOutValidation: false,
     async fitFold(films, { seed, onProgress, signal }) {
       sources ??= await loadSources(films, options, { seed, onProgress, signal });

@@ -1,6 +1,7 @@
 import type { FilmSet } from "../data/read_films.ts";
 import type { SplitRow } from "../data/split.ts";
 import { availableBackbones } from "../experiments/available_backbones.ts";
+import type { FloorName } from "../experiments/floor_model.ts";
 import { FLOORS } from "../experiments/floors.ts";
 import { crossValidate } from "./cross_validate.ts";
 import { openRecipe } from "./open_recipe.ts";
@@ -21,6 +22,8 @@ export interface RunProtocolOptions {
   repeats?: number;
   /** How films are dealt. @default ["grouped", "random"] */
   deals?: readonly ("grouped" | "random")[];
+  /** Floors beside them. @default all */
+  floors?: readonly FloorName[];
   /** Folder of pretrained backbones. */
   weightsDir: string;
   profile: string;
@@ -56,7 +59,8 @@ export async function runProtocol(options: RunProtocolOptions): Promise<void> {
     const { task } = recipe;
     if (!tasks.has(task.id)) {
       tasks.add(task.id);
-      const floors = FLOORS.map(({ name }) => `floor-${name}:${task.id}`);
+      const names = options.floors ?? FLOORS.map(({ name }) => name);
+      const floors = names.map((name) => `floor-${name}:${task.id}`);
       wanted.push(...floors.filter((floor) => !wanted.includes(floor)));
     }
     for (const [j, deal] of deals.entries()) {
