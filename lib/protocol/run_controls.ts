@@ -56,8 +56,7 @@ export interface ControlsOutcome {
  * Cross-validates a recipe on whole films and, retrained and tested, on films as each control leaves
  * them, all on identical folds.
  *
- * The whole films' folds stand where `crossValidate` puts them in `out`, a control's in
- * `out/controls/<control>/`.
+ * A control's folds stand in `out/controls/<control>/`, the whole films' in `out/controls/whole/`.
  *
  * @param options See {@linkcode RunControlsOptions}.
  * @returns Out-of-fold predictions of the whole and of the masked films.
@@ -84,7 +83,7 @@ export async function runControls(options: RunControlsOptions): Promise<Controls
   const full = await crossValidate(whole, {
     ...folds,
     split: options.split,
-    out,
+    out: join(out, "controls", "whole"), // apart from folds of other numbers of dealings
     onProgress: report(0),
   });
   const byPath = new Map(options.split.map((row) => [row.path, row]));
