@@ -114,3 +114,54 @@ function withInterval(row: ResultRow | undefined, isDifference = false): string 
     ? write(value)
     : `${write(value)} (${write(ciLow)} to ${write(ciHigh)})`;
 }
+
+/** How well a model's probabilities are meant, for a table. */
+export interface CalibrationTableRow {
+  model: string;
+  /** Nothing, or `temperature`. */
+  after: string;
+  Brier: number;
+  /** What recalibration that keeps the order could save of it. */
+  miscalibration: number;
+  /** What the model gains over prevalence. */
+  resolution: number;
+  /** Slope of each class, in the order of the names. */
+  slopes: string;
+  /** Mean calibration error of the classes. */
+  error: number;
+  /** The same of a perfect model on as many films. */
+  "by chance": number;
+}
+
+/**
+ * Sums up calibration for people, one model a row, grouped folds alone.
+ *
+ * @param calibration Rows of the topic `calibration`.
+ * @returns The models in order, as they came and after a temperature.
+ *
+ * @example
+ * ```ts
+ * import { calibrationTable } from "lib/protocol/folds_table.ts";
+ * calibrationTable([]); // []
+ * ```
+ */
+export function calibrationTable(calibration: readonly ResultRow[]): CalibrationTableRow[] {
+  const grouped = calibration.filter(({ split }) => split === "out-of-fold-grouped");
+  const models = Map.groupBy(grouped, ({ experiment, control }) => `${experiment}|${control}`);
+  return [...models.values()].map((rows) => {
+    const value = (name: string) => rows.find(({ metric }) => metric === name)?.value ?? NaN;
+    return {
+      model: rows[0].experiment,
+      after: rows[0].control,
+      Brier: value("brier"),
+      miscalibration: value("miscalibration"),
+      resolution: value("resolution"),
+      slopes: rows.filter(({ metric }) => metric.startsWith("slope:"))
+        .map(({ metric, value }) =>
+          `${metric.slice(6)} ${Number.isNaN(value) ? "–" : value.toFixed(2)}`
+        ).join(", "),
+      error: value("ece"),
+      "by chance": value("ece-by-chance"),
+    };
+  });
+}
