@@ -3,12 +3,14 @@ import type { Chart } from "lib/display/chart.ts";
 import { classCountsChart } from "lib/display/class_counts_chart.ts";
 import { confusionMatrixChart } from "lib/display/confusion_matrix_chart.ts";
 import { filmSizesChart } from "lib/display/film_sizes_chart.ts";
+import { foldGapChart } from "lib/display/fold_gap_chart.ts";
 import { greyLevelsChart } from "lib/display/grey_levels_chart.ts";
 import { histogramChart } from "lib/display/histogram_chart.ts";
 import { intervalChart } from "lib/display/interval_chart.ts";
 import { learningRateChart } from "lib/display/learning_rate_chart.ts";
 import { opProfileChart } from "lib/display/op_profile_chart.ts";
 import { precisionRecallChart } from "lib/display/precision_recall_chart.ts";
+import { predictiveValuesChart } from "lib/display/predictive_values_chart.ts";
 import { probabilitiesChart } from "lib/display/probabilities_chart.ts";
 import { reliabilityChart } from "lib/display/reliability_chart.ts";
 import { rocChart } from "lib/display/roc_chart.ts";
@@ -38,6 +40,11 @@ const CHARTS: Record<string, () => Chart> = {
   class_counts: () => classCountsChart(films),
   confusion_matrix: () => confusionMatrixChart([[17, 1], [2, 18]], { classNames }),
   film_sizes: () => filmSizesChart(films),
+  fold_gap: () =>
+    foldGapChart([
+      { model: "nested", grouped: 0.97, random: 0.98, low: 0.95, high: 0.99 },
+      { model: "metadata", grouped: 0.63, random: 0.74, low: NaN, high: NaN },
+    ]),
   grey_levels: () =>
     greyLevelsChart([
       { className: "COVID-19", counts: [4, 3, 2, 1], n: 2 },
@@ -75,6 +82,11 @@ const CHARTS: Record<string, () => Chart> = {
       averagePrecision: 0.83,
       prevalence: 0.5,
     }]),
+  predictive_values: () =>
+    predictiveValuesChart([
+      { prevalence: 0.01, ppv: 0.2, ppvInterval: [0.1, 0.4], npv: 1, npvInterval: [0.99, 1] },
+      { prevalence: 0.5, ppv: 0.95, ppvInterval: [0.9, 1], npv: 0.97, npvInterval: [0.9, 1] },
+    ]),
   probabilities: () =>
     probabilitiesChart([
       { path: "test/a.png", trueClass: "Normal", probabilities: [0.8, 0.2] },
@@ -203,4 +215,12 @@ Deno.test("charts escape names from the data", () => {
   const { svg } = classCountsChart([{ className: '<script>&"', split: "train" }]);
   assert.doesNotMatch(svg, /<script/);
   assert.match(svg, /&lt;script&gt;&amp;"/);
+});
+
+Deno.test("foldGapChart() and predictiveValuesChart() need something to show", () => {
+  assert.throws(() => foldGapChart([{ model: "A", grouped: 0.9, random: NaN }]), {
+    name: "RangeError",
+    message: "Cannot show a gap: no model has both grouped and random folds",
+  });
+  assert.throws(() => predictiveValuesChart([]), { name: "RangeError" });
 });
