@@ -50,7 +50,11 @@ export async function writeFilmFeatures(
     return { numFilms: films.length, wasThere: true };
   }
   const piecesDir = join(dirname(file), `.${basename(file)}.pieces`);
-  const portions = filmFeatures({ root: set.root, films }, { ...options, piecesDir });
+  const part = { root: set.root, films };
+  // All chunks first: a kill then finds no half-written table, which nobody would clear away.
+  const chunks = filmFeatures(part, { ...options, piecesDir });
+  while (!(await chunks.next()).done);
+  const portions = filmFeatures(part, { ...options, piecesDir, onProgress: undefined });
   await writeFeatureTable(file, portions, {
     numFeatures: backbone.model.getLayer(layer).outputShape.at(-1) as number,
     about: {
