@@ -27,7 +27,9 @@ export interface Pixels {
  * Decodes films to one size, in parallel, once: each film's grey levels are kept in the cache,
  * in a file named by its content, the size and the way of decoding.
  *
- * The pixels are those of `decodeFilm`, the single film's form. Two processes may fill one cache.
+ * The pixels are those of `decodeFilm`, the single film's form. Two processes may fill one cache. All
+ * of them are in memory: 50 kB a film at 224×224. Thousands of films go through a frozen network in
+ * chunks instead (`filmFeatures`, `loadFilmFeatures`).
  *
  * @param set The set's root, and its films' paths and SHA-256 in any order; a film may be repeated.
  * @param options Size, cache, progress and a signal to stop.
