@@ -150,7 +150,8 @@ function floors({ floors, classNames }: SetAudit): AuditTable {
 function properties({ properties, classNames }: SetAudit): AuditTable {
   return {
     name: "properties",
-    caption: "How well one property alone tells the class (–: the same for all films)",
+    caption:
+      "How well one property alone tells the class (–: the same for all, or known for too few)",
     rows: properties.map(({ property, known, balancedAccuracy, auc, pValue }) => ({
       property,
       "known for": known,

@@ -1,6 +1,7 @@
 import type { ResultRow } from "../../evaluation/results.ts";
-import type { FloorFigures, SetAudit } from "./audit_set.ts";
+import type { SetAudit } from "./audit_set.ts";
 import type { FoldFigure } from "./fold_figures.ts";
+import type { FloorFigures } from "./judge_shortcuts.ts";
 
 /** What every row carries. */
 export interface AuditRowsOptions {

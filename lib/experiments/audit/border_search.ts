@@ -28,8 +28,8 @@ export interface SearchBordersOptions {
 }
 
 /** From these on a part of the border counts as a shortcut. */
-export const BORDER_AUC = 0.7;
-export const BORDER_P = 0.01;
+const LEAST_AUC = 0.7;
+const MOST_P = 0.01;
 
 /** More films would only lengthen the permutations. */
 const MAX_FILMS = 1000;
@@ -81,7 +81,7 @@ export function searchBorders(
       className: classNames[best.classIndex],
       auc,
       pValue: best.pValue,
-      found: auc >= BORDER_AUC && best.pValue <= BORDER_P,
+      found: auc >= LEAST_AUC && best.pValue <= MOST_P,
     };
   }).sort((a, b) => b.auc - a.auc);
 }

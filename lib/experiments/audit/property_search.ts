@@ -1,6 +1,6 @@
 import { thumbnailMoments } from "../../data/audit/describe_files.ts";
 import type { Film } from "../../data/manifest.ts";
-import { type Association, chiSquaredTest, kruskalWallis } from "../../evaluation/chi_squared.ts";
+import { chiSquaredTest, kruskalWallis } from "../../evaluation/chi_squared.ts";
 import { evaluateFilms } from "../../evaluation/evaluate_films.ts";
 import { holm } from "../../evaluation/holm.ts";
 import { fitRandomForest, predictRandomForest } from "../../evaluation/random_forest.ts";
@@ -11,7 +11,10 @@ export interface PropertyFinding {
   property: string;
   /** Films for which it is known. */
   known: number;
-  /** Balanced accuracy of a small forest on it alone, out of fold; `NaN` where all films are alike. */
+  /**
+   * Balanced accuracy of a small forest on it alone, out of fold, over the films for which it is known;
+   * `NaN` where these are alike, or of fewer than five patients of a class.
+   */
   balancedAccuracy: number;
   /** Its (macro) AUC, out of fold. */
   auc: number;
@@ -35,11 +38,22 @@ export interface SearchPropertiesOptions {
 
 interface Property {
   property: string;
-  /** Numbers, or names as numbers; `NaN` or -1 where unknown. */
+  /** `[n]`, numbers, or names as numbers; `NaN` where unknown. */
   values: number[];
   isName: boolean;
-  known: number;
 }
+
+interface Known {
+  values: number[];
+  ys: number[];
+  folds: number[];
+  groups: string[];
+  /** Whether it is known for enough films of each class, and not the same for all. */
+  isTelling: boolean;
+}
+
+/** Patients of each class for whom a property has to be known. */
+const LEAST_PATIENTS = 5;
 
 const NUM_TREES = 50;
 
@@ -72,34 +86,49 @@ export function searchProperties(
   films: readonly Film[],
   options: SearchPropertiesOptions,
 ): PropertyFinding[] {
-  const properties = propertiesOf(films, options.thumbnails).filter(({ known }) => known > 0);
-  const tests = properties.map((property) => testOf(property, options).pValue);
-  const tested = tests.flatMap((p, i) => Number.isNaN(p) ? [] : [i]);
-  const corrected = holm(tested.map((i) => tests[i]));
-  const order = (finding: PropertyFinding) =>
-    Number.isNaN(finding.balancedAccuracy) ? -1 : finding.balancedAccuracy;
-  return properties.map(({ property, values, known }, i): PropertyFinding => {
-    const isAlike = new Set(values).size < 2;
-    return {
-      property,
-      known,
-      ...(isAlike ? { balancedAccuracy: NaN, auc: NaN } : judge(values, options)),
-      pValue: tested.includes(i) ? corrected[tested.indexOf(i)] : NaN,
-    };
-  }).sort((a, b) => order(b) - order(a));
+  const asked = propertiesOf(films, options.thumbnails).filter(({ values }) => !values.every(isNaN))
+    .map((property) => ({ ...property, ...whereKnown(property, options) }));
+  const tested = asked.filter(({ isTelling }) => isTelling);
+  const corrected = holm(tested.map((property) => testOf(property, options)));
+  const order = ({ balancedAccuracy: x }: PropertyFinding) => Number.isNaN(x) ? -1 : x;
+  return asked.map((property): PropertyFinding => ({
+    property: property.property,
+    known: property.values.length,
+    ...(property.isTelling ? judge(property, options) : { balancedAccuracy: NaN, auc: NaN }),
+    pValue: corrected[tested.indexOf(property)] ?? NaN,
+  })).sort((a, b) => order(b) - order(a));
+}
+
+/** A property and the films for which it is known; the rest is left out, since no network sees gaps. */
+function whereKnown(
+  { values }: Property,
+  { ys, folds, groups, classNames }: SearchPropertiesOptions,
+): Known {
+  const at = values.flatMap((value, i) => Number.isNaN(value) ? [] : [i]);
+  const known = {
+    values: at.map((i) => values[i]),
+    ys: at.map((i) => ys[i]),
+    folds: at.map((i) => folds[i]),
+    groups: at.map((i) => groups[i]),
+  };
+  const isEnough = classNames.every((_, k) =>
+    new Set(known.groups.filter((_, i) => known.ys[i] === k)).size >= LEAST_PATIENTS
+  );
+  return { ...known, isTelling: isEnough && new Set(known.values).size > 1 };
 }
 
 function propertiesOf(films: readonly Film[], thumbnails: Uint8Array): Property[] {
   const greys = thumbnailMoments(films.length, thumbnails);
-  const numbers = (property: string, of: (film: Film, i: number) => number): Property => {
-    const values = films.map(of);
-    return { property, values, isName: false, known: values.filter((x) => !isNaN(x)).length };
-  };
+  const numbers = (property: string, of: (film: Film, i: number) => number): Property => ({
+    property,
+    values: films.map(of),
+    isName: false,
+  });
   const names = (property: string, of: (film: Film) => string): Property => {
     const texts = films.map(of);
-    const all = [...new Set(texts)].filter((text) => text !== "").sort();
-    const known = texts.filter((text) => text !== "").length;
-    return { property, values: texts.map((text) => all.indexOf(text)), isName: true, known };
+    const all = [...new Set(texts)].sort();
+    const values = texts.map((text) => text === "" ? NaN : all.indexOf(text));
+    return { property, values, isName: true };
   };
   return [
     numbers("width", (film) => film.originalWidth),
@@ -118,10 +147,10 @@ function propertiesOf(films: readonly Film[], thumbnails: Uint8Array): Property[
 
 /** Out-of-fold predictions of a forest on one column. */
 function judge(
-  values: readonly number[],
-  { ys, folds, groups, classNames, seed }: SearchPropertiesOptions,
+  { values, ys, folds, groups }: Known,
+  { classNames, seed }: SearchPropertiesOptions,
 ): { balancedAccuracy: number; auc: number } {
-  const xs = values.map((value) => [Number.isNaN(value) ? -1 : value]);
+  const xs = values.map((value) => [value]);
   const numClasses = classNames.length;
   const probabilities = xs.map((): number[] => []);
   for (const fold of new Set(folds)) {
@@ -150,17 +179,17 @@ function judge(
   return { balancedAccuracy: value(/^balanced_accuracy$/), auc: value(/^(macro_)?auc$/) };
 }
 
+/** P-value of an association with the class, one film a patient. */
 function testOf(
-  { values, isName }: Property,
-  { ys, groups, classNames }: SearchPropertiesOptions,
-): Association {
+  { values, ys, groups, isName }: Known & Property,
+  { classNames }: SearchPropertiesOptions,
+): number {
   const firsts = [...new Map(groups.map((group, i) => [group, i] as const).toReversed()).values()];
   const byClass = classNames.map((_, k) => firsts.filter((i) => ys[i] === k));
-  if (!isName) {
-    return kruskalWallis(byClass.map((of) => of.map((i) => values[i]).filter((x) => !isNaN(x))));
-  }
+  if (!isName) return kruskalWallis(byClass.map((of) => of.map((i) => values[i]))).pValue;
   const names = [...new Set(values)];
-  return chiSquaredTest(
-    byClass.map((of) => names.map((name) => of.filter((i) => values[i] === name).length)),
+  const counts = byClass.map((of) =>
+    names.map((name) => of.filter((i) => values[i] === name).length)
   );
+  return chiSquaredTest(counts).pValue;
 }

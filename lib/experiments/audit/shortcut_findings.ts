@@ -1,7 +1,7 @@
 import { countOf, type Finding, type Light } from "../../data/audit/finding.ts";
 import type { BorderFinding } from "./border_search.ts";
 import { meanFigure } from "./fold_figures.ts";
-import type { FloorFigures, SetAudit } from "./audit_set.ts";
+import type { FloorFigures, Shortcuts } from "./judge_shortcuts.ts";
 import type { PropertyFinding } from "./property_search.ts";
 
 /** Share of the way from chance to perfection: a hint of a shortcut, and a plain one. */
@@ -31,10 +31,7 @@ const SHIFT = 0.05;
  * ```
  */
 export function shortcutFindings(
-  { floors, properties, borders, shift, classNames }: Pick<
-    SetAudit,
-    "floors" | "properties" | "borders" | "shift" | "classNames"
-  >,
+  { floors, properties, borders, shift, classNames }: Shortcuts,
 ): Finding[] {
   const chance = 1 / classNames.length;
   return [
@@ -50,7 +47,7 @@ function gain(balancedAccuracy: number, chance: number): number {
   return (balancedAccuracy - chance) / (1 - chance);
 }
 
-function priorFinding({ distance, pValue }: SetAudit["shift"]): Finding[] {
+function priorFinding({ distance, pValue }: Shortcuts["shift"]): Finding[] {
   if (Number.isNaN(distance)) return [];
   if (distance < SHIFT || pValue > HARDLY_CHANCE) {
     const text = "The classes have about the same shares in train and test";

@@ -2,8 +2,8 @@ import type { FilmSet } from "../../data/read_films.ts";
 import type { SplitRow } from "../../data/split.ts";
 import { crossValidateFloor, FLOORS } from "../floors.ts";
 import type { Task } from "../task.ts";
-import type { FloorFigures } from "./audit_set.ts";
 import { foldFigures } from "./fold_figures.ts";
+import type { FloorFigures } from "./judge_shortcuts.ts";
 
 /** One floor's figures for one task. */
 export interface TaskFloor extends FloorFigures {
