@@ -64,7 +64,9 @@ export async function openRecipe(name: string, options: OpenRecipeOptions): Prom
       set,
       weightsDir,
       backbones: await availableBackbones(weightsDir),
-      imageSizes: profile === "full" ? [[224, 224], [320, 320]] : [[96, 96]],
+      ...(profile === "full"
+        ? { imageSizes: [[224, 224], [320, 320]] }
+        : { imageSizes: [[96, 96]], cs: [30, 300], innerFolds: 3 }),
     });
   }
   checkRecipe(name);
