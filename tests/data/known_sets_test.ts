@@ -21,8 +21,11 @@ Deno.test("recogniseSet() knows a set by the hashes of its files, whatever its f
   );
   const half = filmsOf(originals.slice(0, 150));
   assert.equal(await recogniseSet({ name: "mine", layout, films: half }), undefined);
+  const more = filmsOf([...originals, ...originals]); // it and others
+  assert.equal(await recogniseSet({ name: "mine", layout, films: more }), undefined);
   const ozturk = (await table("known_films.csv")).filter(({ set }) => set === "ozturk");
-  const films = filmsOf(ozturk.map(({ sha256 }) => sha256));
+  const others = Array.from({ length: 1060 }, (_, i) => `unlisted ${i}`);
+  const films = filmsOf([...ozturk.map(({ sha256 }) => sha256), ...others]);
   assert.equal((await recogniseSet({ name: "mine", layout, films }))?.name, "ozturk");
 });
 
