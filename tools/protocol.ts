@@ -40,6 +40,7 @@ async function protocol(options: ProtocolOptions, signal: AbortSignal): Promise<
   const { folds, comparisons, calibration } = await summariseFolds({
     ...common,
     commit: await codeVersion(),
+    findings: new Map(set.films.map(({ path, finding }) => [path, finding])),
     resamples: profile === "full" ? 2000 : 200,
     onProgress: progressLine("Evaluating"),
   });

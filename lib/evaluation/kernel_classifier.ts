@@ -54,7 +54,7 @@ export function classifyByGram(
         numClasses,
         c,
         classWeight: "balanced",
-        tolerance: 1e-5,
+        tolerance: 1e-4,
       }),
       seen,
     )

@@ -20,7 +20,9 @@ function nameOf(experiment: string): string {
 export function foldGaps(
   folds: readonly ResultRow[],
 ): { model: string; grouped: number; random: number; low: number; high: number }[] {
-  const means = folds.filter(({ repeat, metric }) => Number.isNaN(repeat) && metric === "accuracy");
+  const means = folds.filter(({ repeat, metric, subgroup }) =>
+    Number.isNaN(repeat) && metric === "accuracy" && subgroup === ""
+  );
   return [...Map.groupBy(means, ({ experiment }) => experiment)].flatMap(([experiment, rows]) => {
     const grouped = rows.find(({ split }) => split === "out-of-fold-grouped");
     const random = rows.find(({ split }) => split === "out-of-fold-random");
@@ -78,7 +80,7 @@ export function predictivePoints(
   npvInterval: [number, number];
 }[] {
   const own = folds.filter((row) =>
-    row.experiment === experiment && row.split === "out-of-fold-grouped"
+    row.experiment === experiment && row.split === "out-of-fold-grouped" && row.subgroup === ""
   );
   const negatives = new Map(own.map((row) => [row.metric, row]));
   return own.filter(({ metric }) => metric.startsWith("ppv@")).map((ppv) => {

@@ -31,7 +31,7 @@ export function foldsTable(
   folds: readonly ResultRow[],
   calibration: readonly ResultRow[],
 ): FoldsTableRow[] {
-  const means = folds.filter(({ repeat }) => Number.isNaN(repeat));
+  const means = folds.filter(({ repeat, subgroup }) => Number.isNaN(repeat) && subgroup === "");
   const models = Map.groupBy(means, ({ experiment, split }) => `${split} ${experiment}`);
   const find = (rows: readonly ResultRow[], ...names: string[]) =>
     rows.find(({ metric }) => names.includes(metric));

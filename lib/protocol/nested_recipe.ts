@@ -19,7 +19,7 @@ export interface NestedRecipeOptions {
   backbonesDir: string;
   /** Heights and widths to choose from, in pixels. */
   imageSizes: readonly [number, number][];
-  /** Inverse strengths of the penalty to choose from. @default [3, 30, 300] */
+  /** Inverse strengths of the penalty to choose from. @default [30, 300] */
   cs?: readonly number[];
   /** Number of inner folds. @default 5 */
   innerFolds?: number;
@@ -49,14 +49,14 @@ export interface NestedRecipeOptions {
  * ```
  */
 export function nestedRecipe(task: Task, options: NestedRecipeOptions): FoldRecipe {
-  const { cs = [3, 30, 300], innerFolds = 5, numHeads = 10, backbones, imageSizes } = options;
+  const { cs = [30, 300], innerFolds = 5, numHeads = 10, backbones, imageSizes } = options;
   let sources: FeatureSource[] | undefined;
   return {
     id: task.id === "three-classes" ? "nested" : `nested:${task.id}`,
     title: "Backbone, layers, size and penalty chosen inside each fold",
     model: "chosen",
     task,
-    settings: { version: 3, backbones, imageSizes, cs, innerFolds, numHeads },
+    settings: { version: 4, backbones, imageSizes, cs, innerFolds, numHeads },
     holdOutValidation: false,
     async fitFold(films, { seed, onProgress, signal }) {
       sources ??= await loadSources(films, options, { seed, onProgress, signal });

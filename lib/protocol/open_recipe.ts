@@ -66,7 +66,7 @@ export async function openRecipe(name: string, options: OpenRecipeOptions): Prom
       backbones: await availableBackbones(weightsDir),
       ...(profile === "full"
         ? { imageSizes: [[224, 224], [320, 320]] }
-        : { imageSizes: [[96, 96]], cs: [30, 300], innerFolds: 3 }),
+        : { imageSizes: [[96, 96]], innerFolds: 3 }),
     });
   }
   checkRecipe(name);

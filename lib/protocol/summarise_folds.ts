@@ -4,7 +4,9 @@ import type { Metric } from "../evaluation/evaluate_films.ts";
 import { holm } from "../evaluation/holm.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { writeTopic } from "../experiments/topic_results.ts";
+import { TASKS } from "../experiments/task.ts";
 import { breathe } from "../training/breathe.ts";
+import { correctLabels } from "./corrected_labels.ts";
 import { type AlignedModel, alignModel, foldRows, type RowContext, toRow } from "./fold_rows.ts";
 import { mergeTopic } from "./merge_topic.ts";
 import { readFolds } from "./read_folds.ts";
@@ -14,6 +16,8 @@ export interface SummariseFoldsOptions extends Omit<RowContext, "data"> {
   /** Folder of the results. */
   out: string;
   set: { name: string };
+  /** Diagnoses at the films' sources, by path; with them figures against corrected labels, too. */
+  findings?: ReadonlyMap<string, string>;
   onProgress?: (done: number, total: number, text: string) => void;
   signal?: AbortSignal;
 }
@@ -59,7 +63,7 @@ export async function summariseFolds(options: SummariseFoldsOptions): Promise<Fo
   const folds: ResultRow[] = [];
   const calibration: ResultRow[] = [];
   for (const aligned of models) {
-    folds.push(...foldRows(aligned, context));
+    folds.push(...foldRows(aligned, context), ...correctedRows(aligned, context));
     await step(`${aligned.model.experiment}: metrics`);
     calibration.push(...calibrationRows(aligned, context));
     await step(`${aligned.model.experiment}: calibration`);
@@ -124,6 +128,19 @@ function withHolm<T extends { metrics: Metric[] }>(compared: readonly T[]): T[] 
     });
   }
   return compared.map((entry, i) => ({ ...entry, metrics: corrected[i] }));
+}
+
+/** Means against the sources' diagnoses, subgroup `labels=corrected`. */
+function correctedRows(
+  aligned: AlignedModel,
+  { findings, ...context }: RowContext & Pick<SummariseFoldsOptions, "findings">,
+): ResultRow[] {
+  const task = TASKS.find(({ id }) => id === aligned.model.task);
+  const corrected = task && findings && correctLabels(aligned, { task, findings });
+  if (!corrected) return [];
+  return foldRows(corrected.aligned, context)
+    .filter(({ repeat }) => Number.isNaN(repeat))
+    .map((row) => ({ ...row, subgroup: "labels=corrected" }));
 }
 
 function calibrationRows(aligned: AlignedModel, context: RowContext): ResultRow[] {

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { makeFilm } from "lib/data/manifest.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { readTopic } from "lib/experiments/topic_results.ts";
-import { covidOrNormal } from "lib/experiments/task.ts";
+import { covidOrNormal, threeClasses } from "lib/experiments/task.ts";
 import { differencesTo, foldGaps, predictivePoints } from "lib/protocol/chart_rows.ts";
+import { correctedClass } from "lib/protocol/corrected_labels.ts";
 import { crossValidate } from "lib/protocol/cross_validate.ts";
 import type { FoldRecipe } from "lib/protocol/fold_recipe.ts";
 import { calibrationTable, comparisonsTable, foldsTable } from "lib/protocol/folds_table.ts";
@@ -150,4 +151,23 @@ Deno.test("mergeTopic() replaces its own rows and leaves others'", async () => {
   assert.deepEqual(found.map(({ control }) => control).sort(), ["mine", "theirs"]);
   assert.equal(found.find(isOwn)!.value, 2);
   assert((await Deno.stat(join(out, "results", "controls.csv"))).isFile);
+});
+
+Deno.test("summariseFolds() holds answers against the sources' diagnoses where they are known", async () => {
+  const study = await madeStudy();
+  const findings = new Map([["0.png", "COVID-19"], ["1.png", "SARS"], ["2.png", ""]]);
+  const { folds } = await summariseFolds({ ...study, findings });
+  const corrected = folds.filter(({ subgroup }) => subgroup === "labels=corrected");
+  assert(corrected.every(({ n, repeat }) => n === 39 && Number.isNaN(repeat))); // SARS is neither
+  assert.equal(foldsTable(folds, []).length, 8);
+  const none = await summariseFolds({ ...study, findings: new Map([["2.png", ""]]) });
+  assert(none.folds.every(({ subgroup }) => subgroup === ""));
+});
+
+Deno.test("correctedClass() reads the source's words", () => {
+  assert.equal(correctedClass(threeClasses, "COVID-19, ARDS"), "COVID-19");
+  assert.equal(correctedClass(threeClasses, "No Finding"), "Normal");
+  assert.equal(correctedClass(threeClasses, "Streptococcus"), "Pneumonia");
+  assert.equal(correctedClass(covidOrNormal, "SARS"), undefined);
+  assert.equal(correctedClass(threeClasses, " "), undefined);
 });
