@@ -95,9 +95,11 @@ function clouds(_film: Uint8Array, random: () => number): Float64Array {
     for (let i = 0; i < picture.length; i++) {
       const y = (Math.floor(i / SIDE) + shiftY) * (cells - 1) / SIDE;
       const x = (i % SIDE + shiftX) * (cells - 1) / SIDE;
-      const [row, column] = [Math.floor(y), Math.floor(x)];
+      const row = Math.floor(y);
+      const column = Math.floor(x);
       const at = row * (cells + 1) + column;
-      const [down, across] = [smooth(y - row), smooth(x - column)];
+      const down = smooth(y - row);
+      const across = smooth(x - column);
       picture[i] += weight * (
         (values[at] * (1 - across) + values[at + 1] * across) * (1 - down) +
         (values[at + cells + 1] * (1 - across) + values[at + cells + 2] * across) * down
@@ -119,8 +121,10 @@ function leaves(_film: Uint8Array, random: () => number): Float64Array {
     const [cos, sin, long] = [Math.cos(angle), Math.sin(angle), Math.exp(2 * random() - 1)];
     const isRound = random() < 0.6;
     for (let i = 0; i < picture.length; i++) {
-      const [y, x] = [Math.floor(i / SIDE) - middleY, i % SIDE - middleX];
-      const [u, v] = [(x * cos + y * sin) / long, (y * cos - x * sin) * long];
+      const y = Math.floor(i / SIDE) - middleY;
+      const x = i % SIDE - middleX;
+      const u = (x * cos + y * sin) / long;
+      const v = (y * cos - x * sin) * long;
       const isIn = isRound
         ? u * u + v * v < radius ** 2
         : Math.max(Math.abs(u), Math.abs(v)) < radius;

@@ -25,23 +25,29 @@ export function varyFilm(thumbnail: Uint8Array, random: () => number): Uint8Arra
   const gamma = Math.exp(around(0.3));
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const middle = (SIDE - 1) / 2;
-  return Uint8Array.from({ length: SIDE * SIDE }, (_, i) => {
-    const [y, x] = [Math.floor(i / SIDE) - middle, (i % SIDE - middle) * mirrored];
-    const sourceY = middle + zoomY * (cos * y - sin * x) + shiftY;
-    const sourceX = middle + zoomX * (sin * y + cos * x) + shiftX;
-    const isOutside = Math.min(sourceY, sourceX) < -0.5 ||
-      Math.max(sourceY, sourceX) > SIDE - 0.5;
-    if (isMargin && isOutside) return 0;
-    return Math.round(255 * (pixelAt(thumbnail, sourceY, sourceX) / 255) ** gamma);
-  });
+  const varied = new Uint8Array(SIDE * SIDE);
+  for (let i = 0; i < varied.length; i++) {
+    const y = Math.floor(i / SIDE) - middle;
+    const x = (i % SIDE - middle) * mirrored;
+    const row = middle + zoomY * (cos * y - sin * x) + shiftY;
+    const column = middle + zoomX * (sin * y + cos * x) + shiftX;
+    const isOutside = Math.min(row, column) < -0.5 || Math.max(row, column) > SIDE - 0.5;
+    if (isMargin && isOutside) continue;
+    varied[i] = Math.round(255 * (pixelAt(thumbnail, row, column) / 255) ** gamma);
+  }
+  return varied;
 }
 
 /** Grey level between pixels, bilinearly; the edge goes on outside. */
 function pixelAt(pixels: Uint8Array, y: number, x: number): number {
-  const [row, column] = [y, x].map((place) => Math.min(Math.max(place, 0), SIDE - 1));
-  const [top, left] = [Math.floor(row), Math.floor(column)];
-  const [bottom, right] = [Math.min(top + 1, SIDE - 1), Math.min(left + 1, SIDE - 1)];
-  const [down, across] = [row - top, column - left];
+  const row = Math.min(Math.max(y, 0), SIDE - 1);
+  const column = Math.min(Math.max(x, 0), SIDE - 1);
+  const top = Math.floor(row);
+  const left = Math.floor(column);
+  const bottom = Math.min(top + 1, SIDE - 1);
+  const right = Math.min(left + 1, SIDE - 1);
+  const down = row - top;
+  const across = column - left;
   const above = pixels[top * SIDE + left] * (1 - across) + pixels[top * SIDE + right] * across;
   const below = pixels[bottom * SIDE + left] * (1 - across) +
     pixels[bottom * SIDE + right] * across;
