@@ -39,3 +39,27 @@ export function lungRows(
     seconds: NaN,
   }));
 }
+
+/**
+ * Puts the same into a table for people.
+ *
+ * @param info What is known of the network.
+ * @returns One row a metric.
+ *
+ * @example
+ * ```ts ignore
+ * table(lungTable(network.info), { caption: network.info.title });
+ * ```
+ */
+export function lungTable(
+  { dice, iou, heldOut: { films, patients } }: LungNetworkInfo,
+): Record<string, string | number>[] {
+  return Object.entries({ Dice: dice, IoU: iou }).map(([metric, { value, low, high }]) => ({
+    metric,
+    "films held out": films,
+    patients,
+    mean: value,
+    "95 % from": low,
+    to: high,
+  }));
+}
