@@ -21,7 +21,7 @@ async function evaluate(args: string[], caller: string): Promise<void> {
   }
   const { json, html, csv } = command;
   const stop = new AbortController();
-  const onSignal = () => stop.abort(new Error("Stopped; nothing was written"));
+  const onSignal = () => stop.abort(new Stopped("Stopped; nothing was written"));
   Deno.addSignalListener("SIGINT", onSignal);
   const started = performance.now();
   try {
@@ -57,6 +57,9 @@ async function evaluate(args: string[], caller: string): Promise<void> {
   }
 }
 
+/** Somebody pressed Ctrl-C. */
+class Stopped extends Error {}
+
 /** Adds the figures to the topic `external` of a folder of results. */
 async function writeFigures(out: string, report: ExternalReport, seconds: number): Promise<string> {
   const rows = externalRows(report, { profile: "full", commit: await codeVersion(), seconds });
@@ -70,6 +73,6 @@ if (import.meta.main) {
     Deno.exit(0);
   } catch (error) {
     console.error((error as Error).message);
-    Deno.exit(1);
+    Deno.exit(error instanceof Stopped ? 130 : 1);
   }
 }
