@@ -1,24 +1,21 @@
 import { join } from "@std/path";
 import type * as tf from "@tensorflow/tfjs";
-import { loadPixels } from "../data/load_pixels.ts";
-import { cacheDir } from "../engine/native_library.ts";
 import { startEngine } from "../engine/start.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { type FilmMap, writeFilmMaps } from "../experiments/film_maps.ts";
-import { labelsOf, splitRowsOf } from "../experiments/labels_of.ts";
+import { labelsOf } from "../experiments/labels_of.ts";
 import { type FinishedRun, readRun } from "../experiments/run.ts";
 import type { Study } from "../experiments/study.ts";
-import { explainFilm, type Explanation, EXPLANATIONS } from "../explain/explain_film.ts";
-import { loadLungNetwork } from "../models/lung_bundle.ts";
+import { type Explanation, EXPLANATIONS } from "../explain/explain_film.ts";
 import { loadBundle } from "../models/model_bundle.ts";
 import {
   type ExplainedFilm,
   explanationChecks,
   type ExplanationOutcome,
 } from "./explanation_checks.ts";
+import { explainedFilms } from "./explained_films.ts";
 import { headNetwork } from "./head_network.ts";
-import { lungsOfFilms } from "./lungs_of_films.ts";
 import { mergeTopic } from "./merge_topic.ts";
 
 /** Options of {@linkcode explainStudy}. */
@@ -54,7 +51,7 @@ export interface ExplainedStudy extends ExplanationOutcome {
 
 /**
  * Checks the maps of a study's model, writes the figures into the topic `explanation`, and the maps of
- * the films checked and of every test film called wrongly into `maps/`.
+ * the films checked into `maps/`.
  *
  * The other networks: another seed's training where there is one; else, for a frozen backbone, a head
  * trained anew. Shuffled labels are learnt by heads on frozen backbones only.
@@ -75,7 +72,7 @@ export async function explainStudy(
   study: Study,
   options: ExplainStudyOptions,
 ): Promise<ExplainedStudy> {
-  const { experiment, seed, methods = EXPLANATIONS, numFilms = 24, signal } = options;
+  const { experiment, seed, methods = EXPLANATIONS, numFilms = 24 } = options;
   const dirOf = (which: number) => join(study.out, "experiments", experiment, `seed-${which}`);
   const run = await readRun(dirOf(seed));
   if (!run) {
@@ -88,10 +85,8 @@ export async function explainStudy(
     networks.push(model);
     const { imageSize } = info.preprocessing;
     const tested = labelsOf(run, study, "test");
-    const wrong = tested.films.filter((_, i) => tested.yTrue[i] !== tested.yPred[i]);
     const films = await explainedFilms(evenly(tested.films, numFilms), study, {
       ...options,
-      run,
       imageSize,
     });
     const others = await otherNetworks(study, { ...options, run, dirOf });
@@ -108,14 +103,6 @@ export async function explainStudy(
       ...map,
       className: named(classIndex),
     }));
-    const known = new Set(films.map(({ path }) => path));
-    const rest = wrong.filter(({ path }) => !known.has(path));
-    for (const film of await explainedFilms(rest, study, { run, imageSize, signal })) {
-      const { path, pixels, classIndex } = film;
-      const method = methods[0];
-      const map = await explainFilm(model, pixels, { imageSize, classIndex, method, signal });
-      maps.push({ path, className: named(classIndex), method, map });
-    }
     await writeFilmMaps(study.out, { experiment, seed }, maps);
     const rows = rowsOf(outcome, { run, study, options });
     await mergeTopic(
@@ -127,33 +114,6 @@ export async function explainStudy(
     return { ...outcome, run, films, rows };
   } finally {
     networks.forEach((network) => network.dispose());
-  }
-}
-
-/** Films, explained for the class that is called, with their lungs where known. */
-async function explainedFilms(
-  chosen: readonly Prediction[],
-  study: Study,
-  { run, imageSize, lungsDir, signal }:
-    & { run: FinishedRun; imageSize: [number, number] }
-    & Pick<ExplainStudyOptions, "lungsDir" | "signal">,
-): Promise<ExplainedFilm[]> {
-  if (chosen.length === 0) return [];
-  const set = { root: study.set.root, films: splitRowsOf(chosen, study) };
-  const caches = { cacheDir: join(cacheDir(), "films"), signal };
-  const pixels = await loadPixels(set, { imageSize, ...caches });
-  const network = lungsDir === undefined ? undefined : await loadLungNetwork(lungsDir);
-  try {
-    const lungs = await (await lungsOfFilms(set, { network, ...caches }))?.masks(pixels);
-    const length = imageSize[0] * imageSize[1];
-    return chosen.map(({ path, probabilities }, i) => ({
-      path,
-      pixels: pixels.data.subarray(i * length, (i + 1) * length),
-      classIndex: probabilities.indexOf(Math.max(...probabilities)),
-      lungs: lungs?.subarray(i * length, (i + 1) * length),
-    }));
-  } finally {
-    network?.model.dispose();
   }
 }
 
