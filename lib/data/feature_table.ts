@@ -1,5 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import type { Film } from "./manifest.ts";
+import { textColumn } from "./write_parquet.ts";
 
 /** What a table of features says of each film. */
 export type FeatureFilm = Pick<Film, "path" | "sha256" | "className" | "split" | "group">;
@@ -37,12 +38,7 @@ export const FEATURES_COLUMN = "features";
 export function featureSchema(): SchemaElement[] {
   return [
     { name: "schema", num_children: TEXT_COLUMNS.length + 1 },
-    ...TEXT_COLUMNS.map(([name]): SchemaElement => ({
-      name,
-      type: "BYTE_ARRAY",
-      converted_type: "UTF8",
-      repetition_type: "REQUIRED",
-    })),
+    ...TEXT_COLUMNS.map(([name]) => textColumn(name)),
     { name: FEATURES_COLUMN, converted_type: "LIST", repetition_type: "REQUIRED", num_children: 1 },
     { name: "list", repetition_type: "REPEATED", num_children: 1 },
     { name: "element", type: "FLOAT", repetition_type: "REQUIRED" },

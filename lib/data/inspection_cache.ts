@@ -1,16 +1,22 @@
 import { join } from "@std/path";
-import { parquetReadObjects } from "hyparquet";
-import { parquetWriteBuffer } from "hyparquet-writer";
+import { parquetReadObjects, type SchemaElement } from "hyparquet";
 import { createHash } from "node:crypto";
 import { DECODING } from "./decode_film.ts";
 import { type SeenFilm, THUMBNAIL_SIZE } from "./inspect_film.ts";
-import { writeFileAtomic } from "./write_file.ts";
+import { textColumn, writeParquet } from "./write_parquet.ts";
 
 /** What was seen of films when they were decoded, by the SHA-256 of their files. */
 export type InspectionCache = ReadonlyMap<string, SeenFilm>;
 
-const TEXTS = ["sha256", "format", "view"] as const;
-const NUMBERS = ["width", "height"] as const;
+const ROW_GROUP = 1000;
+
+const SCHEMA: SchemaElement[] = [
+  { name: "schema", num_children: 6 },
+  ...["sha256", "format", "view"].map(textColumn),
+  { name: "width", type: "INT32", repetition_type: "REQUIRED" },
+  { name: "height", type: "INT32", repetition_type: "REQUIRED" },
+  { name: "thumbnail", type: "BYTE_ARRAY", repetition_type: "REQUIRED" },
+];
 
 /**
  * Names the file in which is kept what was seen of the films under a folder.
@@ -70,31 +76,21 @@ export async function readInspections(file: string): Promise<InspectionCache> {
  * ```
  */
 export async function writeInspections(file: string, seen: InspectionCache): Promise<void> {
-  const rows = [...seen].map(([sha256, film]) => ({ sha256, ...film }));
-  const bytes = parquetWriteBuffer({
-    columnData: [
-      ...TEXTS.map((name) => ({
-        name,
-        type: "STRING" as const,
-        nullable: false,
-        data: rows.map((row) => row[name]),
-      })),
-      ...NUMBERS.map((name) => ({
-        name,
-        type: "INT32" as const,
-        nullable: false,
-        data: rows.map((row) => row[name]),
-      })),
-      {
-        name: "thumbnail",
-        type: "BYTE_ARRAY" as const,
-        nullable: false,
-        data: rows.map(({ thumbnail }) => thumbnail),
-        encoding: "PLAIN" as const,
-        statistics: false,
-      },
-    ],
-    codec: "UNCOMPRESSED",
-  });
-  await writeFileAtomic(file, new Uint8Array(bytes));
+  const keys = [...seen.keys()];
+  function* rowGroups() {
+    for (let start = 0; start < keys.length; start += ROW_GROUP) {
+      const sha256 = keys.slice(start, start + ROW_GROUP);
+      const films = sha256.map((key) => seen.get(key)!);
+      const plain = { encoding: "PLAIN" as const };
+      yield [
+        { name: "sha256", data: sha256, ...plain },
+        { name: "format", data: films.map(({ format }) => format), ...plain },
+        { name: "view", data: films.map(({ view }) => view), ...plain },
+        { name: "width", data: films.map(({ width }) => width) },
+        { name: "height", data: films.map(({ height }) => height) },
+        { name: "thumbnail", data: films.map(({ thumbnail }) => thumbnail), ...plain },
+      ];
+    }
+  }
+  await writeParquet(file, rowGroups(), { schema: SCHEMA });
 }

@@ -1,6 +1,5 @@
-import { basename, dirname, join } from "@std/path";
-import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { type FeatureRows, FEATURES_COLUMN, featureSchema, TEXT_COLUMNS } from "./feature_table.ts";
+import { writeParquet } from "./write_parquet.ts";
 
 /** Options of {@linkcode writeFeatureTable}. */
 export interface WriteFeatureTableOptions {
@@ -38,29 +37,8 @@ export async function writeFeatureTable(
   portions: Iterable<FeatureRows> | AsyncIterable<FeatureRows>,
   { numFeatures, about = {} }: WriteFeatureTableOptions,
 ): Promise<number> {
-  const temporary = join(dirname(file), `.${basename(file)}.${crypto.randomUUID()}.part`);
-  try {
-    await inWords(file, () => Deno.mkdir(dirname(file), { recursive: true }));
-    using opened = await inWords(
-      file,
-      () => Deno.open(temporary, { write: true, createNew: true }),
-    );
-    const bytes = new ByteWriter();
-    const flush = () =>
-      inWords(file, async () => {
-        const ready = bytes.getBytes();
-        for (let at = 0; at < ready.length;) at += await opened.write(ready.subarray(at));
-        bytes.index = 0;
-      });
-    const parquet = new ParquetWriter({
-      writer: Object.assign(bytes, { flush }),
-      schema: featureSchema(),
-      codec: "UNCOMPRESSED", // features do not shrink
-      statistics: false,
-      createdBy: "chest-xray-notebooks",
-      kvMetadata: Object.entries(about).map(([key, value]) => ({ key, value })),
-    });
-    let written = 0;
+  let written = 0;
+  async function* rowGroups() {
     for await (const { films, values } of portions) {
       if (values.length !== films.length * numFeatures) {
         throw new RangeError(
@@ -68,8 +46,7 @@ export async function writeFeatureTable(
             `found ${values.length} values`,
         );
       }
-      if (films.length === 0) continue;
-      const columnData = [
+      yield [
         ...TEXT_COLUMNS.map(([name, property]) => ({
           name,
           data: films.map((film) => film[property]),
@@ -80,29 +57,9 @@ export async function writeFeatureTable(
           encoding: "PLAIN" as const,
         },
       ];
-      await parquet.write({ columnData, rowGroupSize: films.length });
       written += films.length;
     }
-    await parquet.finish();
-    await flush();
-    await inWords(file, async () => {
-      await opened.sync();
-      await Deno.rename(temporary, file);
-    });
-    return written;
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
   }
-}
-
-async function inWords<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new Error(
-      `Cannot write "${file}": ${(error as Error).message}; check free space and permissions`,
-      { cause: error },
-    );
-  }
+  await writeParquet(file, rowGroups(), { schema: featureSchema(), about });
+  return written;
 }
