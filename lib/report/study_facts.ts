@@ -2,6 +2,8 @@ import { join } from "@std/path";
 import type { SplitRow } from "../data/split.ts";
 import { readResults, type ResultRow } from "../evaluation/results.ts";
 import { type ModelPredictions, readFloors, readModels } from "../experiments/collect_results.ts";
+import { readFilmMaps } from "../experiments/film_maps.ts";
+import { labelsOf } from "../experiments/labels_of.ts";
 import { openStudy } from "../experiments/study.ts";
 import { readTopics } from "../experiments/topic_results.ts";
 import type { BundleInfo } from "../models/bundle_info.ts";
@@ -28,6 +30,8 @@ export interface StudyFacts {
   floors: ModelPredictions[];
   /** `results.csv` and all topics, each figure once. */
   rows: ResultRow[];
+  /** Of runs that have maps: how many test films they call wrongly, and how many of these have one. */
+  errorMaps: { experiment: string; seed: number; errors: number; mapped: number }[];
   /** What controls came to, in words, recipe by recipe. */
   controls: ControlsRecord[];
   /** Files below the folder that the checks ask about, relative to it, with `/`. */
@@ -37,7 +41,7 @@ export interface StudyFacts {
 }
 
 /** Folders that are looked through for files. */
-const FOLDERS = ["cards", "figures", "controls", "explanation", "errors", "self-assessment"];
+const FOLDERS = ["cards", "self-assessment"];
 
 /**
  * Gathers what a folder of results holds.
@@ -75,10 +79,29 @@ export async function studyFacts(out: string): Promise<StudyFacts> {
   }
   return {
     ...{ out, data: set.name, split, runs, files, cards },
+    errorMaps: await mapsOfErrors(out, runs, split),
     controls: await readControls(out),
     floors: await readFloors(out),
     rows: await allRows(out, files),
   };
+}
+
+async function mapsOfErrors(
+  out: string,
+  runs: readonly RunFacts[],
+  split: SplitRow[],
+): Promise<StudyFacts["errorMaps"]> {
+  const found: StudyFacts["errorMaps"] = [];
+  for (const { model } of runs) {
+    const { experiment, seed } = model;
+    const mapped = new Set((await readFilmMaps(out, { experiment, seed })).map(({ path }) => path));
+    if (mapped.size === 0) continue;
+    const { films, yTrue, yPred } = labelsOf(model, { split }, "test");
+    const wrong = films.filter((_, i) => yTrue[i] !== yPred[i]);
+    const shown = wrong.filter(({ path }) => mapped.has(path)).length;
+    found.push({ experiment, seed, errors: wrong.length, mapped: shown });
+  }
+  return found;
 }
 
 /** The models' own figures and those of all topics; `results.csv` may hold the topics, too. */

@@ -80,7 +80,7 @@ const SETS: Record<string, Partial<StudyFacts>> = {
       resultRow({ metric })
     ),
   },
-  D23: { files: new Set(["figures/errors_best.png"]) },
+  D23: { errorMaps: [{ experiment: "C", seed: 1, errors: 3, mapped: 3 }] },
   D24: { rows: [data("prior:Normal", 0.5), folds({ metric: "ppv@0.05" })] },
   D25: { rows: [external({ subgroup: "view=AP" })] },
   D26: {},
@@ -91,7 +91,7 @@ const SETS: Record<string, Partial<StudyFacts>> = {
     ),
   },
   D28: {
-    rows: ["jpeg-quality=30", "resize=64", "gamma=2", "inverted=1", "rotation=10"]
+    rows: ["jpeg-quality=30", "longest-side=64", "gamma=2", "inversion=1", "rotation=10"]
       .map((name) => resultRow({ control: name })),
   },
   D29: { cards: new Map([["C", "Not for diagnosis"]]) },
@@ -160,6 +160,9 @@ Deno.test("checks on runs and split are not done where something is planted that
   );
   assert.equal(judge("D32", { runs: [{ ...madeRun(1), notice: "" }] }).status, "not done");
   assert.equal(judge("D32", { cards: new Map([["C", "good for anything"]]) }).status, "not done");
+  const unmapped = [{ experiment: "C", seed: 1, errors: 3, mapped: 2 }];
+  assert.match(judge("D23", { errorMaps: unmapped }).reason, /C: 2 of 3 test errors have a map/);
+  assert.match(judge("D23", {}).reason, /no test error has a map/);
   const source = folds({ control: "source", metric: "auc", value: NaN, n: 0 });
   assert.equal(judge("D19", { rows: [source] }).status, "cannot be done here");
   const missing = ["view", "sex", "age"].map((fact) => data(`missing:${fact}`, 6));

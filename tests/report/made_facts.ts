@@ -64,6 +64,7 @@ export function madeFacts(changes: Partial<StudyFacts> = {}): StudyFacts {
     floors: [],
     rows: [],
     controls: [],
+    errorMaps: [],
     files: new Set(),
     cards: new Map(),
     ...changes,

@@ -65,7 +65,7 @@ export const USE_CHECKS: readonly Check[] = [
       const lacking = ["ssim-after-randomising", "energy-in-lungs", "lung-area"]
         .filter((start) => has(start).length === 0);
       return lacking.length > 0
-        ? notDone(`${lacking.join(", ")} missing: the task explain makes them`)
+        ? notDone(`${lacking.join(", ")} missing: lib/protocol/explain_study.ts makes them`)
         : done(
           `${percent(energy[0])} of a map's energy lies in the lungs, which are ${
             percent(area[0])
@@ -76,14 +76,25 @@ export const USE_CHECKS: readonly Check[] = [
   {
     id: "D23",
     question: "Is every test error shown, with its probability and map?",
-    proof: "the gallery of errors below figures/, errors/ or explanation/; notebook 05",
-    judge: ({ files }) => {
-      const found = [...files].filter((file) =>
-        /error/i.test(file) && /\.(png|svg|html)$/.test(file)
+    proof: "maps/<experiment>/seed-<n>.json and predictions.csv; the errors in notebook 05",
+    judge: ({ errorMaps }) => {
+      const whole = errorMaps.filter(({ errors, mapped }) => mapped === errors);
+      if (whole.length > 0) {
+        return done(
+          `${
+            whole.map(({ experiment, seed, errors }) =>
+              `${experiment}, seed ${seed}: ${errors} test errors`
+            ).join("; ")
+          }, each with its map`,
+        );
+      }
+      return notDone(
+        errorMaps.length === 0
+          ? "no test error has a map: lib/protocol/error_maps.ts makes them"
+          : errorMaps.map(({ experiment, errors, mapped }) =>
+            `${experiment}: ${mapped} of ${errors} test errors have a map`
+          ).join("; "),
       );
-      return found.length === 0
-        ? notDone("no gallery of errors is there: the task explain makes it")
-        : done(found.slice(0, 3).join(", "));
     },
   },
   { id: "D27", question: "Does it stay silent about what is no chest film?", ...gateCheck() },
@@ -92,21 +103,16 @@ export const USE_CHECKS: readonly Check[] = [
     question: "What do JPEG quality, resizing, gamma, inversion and rotation do to it?",
     proof: "results/robustness.csv, control <change>=<strength>; notebook 04",
     judge: ({ rows }) => {
-      const names = new Set(rows.map(({ control }) => control.split("=")[0]));
-      const lacking = [["jpeg"], ["resize"], ["gamma"], ["inver"], ["rotat"]].flatMap(([start]) =>
-        [...names].some((name) => name.startsWith(start)) ? [] : [start]
+      const told = rows.filter(({ control, metric }) =>
+        control.includes("=") && metric === "accuracy"
       );
+      const names = new Set(told.map(({ control }) => control.split("=")[0]));
+      const lacking = Object.entries(CHANGES).filter(([name]) => !names.has(name));
       return lacking.length === 0
-        ? done(
-          `${
-            [...names].filter((name) =>
-              /^(jpeg|resize|gamma|inver|rotat|contrast|noise|missing)/.test(name)
-            ).join(", ")
-          }`,
-        )
+        ? done(`${[...names].sort().join(", ")}, ${told.length} figures`)
         : notDone(
-          `no curve of ${lacking.map((start) => WORDS[start]).join(", ")}: the task ` +
-            "robustness makes them",
+          `no curve of ${lacking.map(([, words]) => words).join(", ")}: ` +
+            "lib/protocol/robustness_study.ts makes them",
         );
     },
   },
@@ -152,12 +158,13 @@ export const USE_CHECKS: readonly Check[] = [
   },
 ];
 
-const WORDS: Record<string, string> = {
-  jpeg: "JPEG quality",
-  resize: "resizing",
-  gamma: "gamma",
-  inver: "inversion",
-  rotat: "rotation",
+/** What has to be among the changes, as `CORRUPTIONS` names them. */
+const CHANGES: Record<string, string> = {
+  "jpeg-quality": "JPEG quality",
+  "longest-side": "resizing",
+  "gamma": "gamma",
+  "inversion": "inversion",
+  "rotation": "rotation",
 };
 
 /**
