@@ -10,6 +10,8 @@ import { openData } from "lib/experiments/open_data.ts";
 import { beginStudy } from "lib/experiments/study.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { comparisonsTable, foldsTable } from "lib/protocol/folds_table.ts";
+import { freezeFromFolds } from "lib/protocol/freeze_from_folds.ts";
+import { openRecipe } from "lib/protocol/open_recipe.ts";
 import { permuteBackbone } from "lib/protocol/permute_backbone.ts";
 import { cheapRecipes, runProtocol } from "lib/protocol/run_protocol.ts";
 import { summariseFolds } from "lib/protocol/summarise_folds.ts";
@@ -28,10 +30,11 @@ async function protocol(options: ProtocolOptions, signal: AbortSignal): Promise<
   const study = await beginStudy({ out, set, split: splitFilms(set, { seed: 1 }) });
   const common = { ...study, profile, seed, weightsDir: weights, signal };
   const report = progressLine("Folds");
+  const recipes = options.recipes ?? await cheapRecipes(weights);
   await runProtocol({
     ...common,
     set,
-    recipes: options.recipes ?? await cheapRecipes(weights),
+    recipes,
     k: options.folds,
     repeats: options.repeats,
     deals: options.deals,
@@ -67,6 +70,23 @@ async function protocol(options: ProtocolOptions, signal: AbortSignal): Promise<
         `${Math.max(...permuted).toFixed(3)} in ${permutations} shufflings, p = ${
           pValue.toFixed(4)
         }`,
+    );
+  }
+  for (
+    const name of options.freeze ? recipes.filter((name) => !/^(nested|floor-)/.test(name)) : []
+  ) {
+    using recipe = await openRecipe(name, { ...common, set });
+    const { tuning, runs } = await freezeFromFolds(recipe, {
+      ...common,
+      k: options.folds,
+      repeats: options.repeats,
+      onProgress: progressLine(`Tuning ${name}`),
+    });
+    console.log(
+      `\n${name}: temperature ${tuning.temperature.toFixed(3)}, threshold ` +
+        `${
+          tuning.threshold.toFixed(3)
+        } (${tuning.thresholdBasis}), frozen into ${runs.length} models`,
     );
   }
   console.log(`\nResults: ${out}/results\n${NOT_FOR_DIAGNOSIS}`);

@@ -13,6 +13,8 @@ export interface ProtocolOptions {
   deals: ("grouped" | "random")[];
   /** How many times labels are shuffled; 0 for none. */
   permutations: number;
+  /** Whether temperature and threshold are chosen on training films and frozen into bundles. */
+  freeze: boolean;
   profile: string;
   seed: number;
   /** Folder of pretrained backbones. */
@@ -33,6 +35,8 @@ calibrates them. What is finished is read, so the same command goes on after a s
   --folds N          folds of each (5)
   --deal HOW,HOW     grouped, random or both (grouped,random)
   --permutations N   times that labels are shuffled (200; 0 for none)
+  --freeze           choose temperature and threshold out of fold, on training films
+                     alone, and freeze them into the models found in --out
   --profile NAME     full (the default): as written; quick: smaller
   --seed N           seed of dealings and trainings (1)
   --weights DIR      folder of pretrained backbones (CXR_WEIGHTS, else data/weights)`;
@@ -87,6 +91,7 @@ export function protocolOptions(
     folds: count("folds", 2, 5),
     deals: [...new Set(deals)],
     permutations: count("permutations", 0, 200),
+    freeze: values.freeze === true,
     profile,
     seed: count("seed", 0, 1),
     weights: resolve(caller, text.weights ?? weights),
@@ -95,7 +100,8 @@ export function protocolOptions(
 
 function parse(args: string[]) {
   const strings = OPTIONS.map((name) => [name, { type: "string" as const }] as const);
-  const options = { ...Object.fromEntries(strings), help: { type: "boolean" as const } };
+  const flag = { type: "boolean" as const };
+  const options = { ...Object.fromEntries(strings), freeze: flag, help: flag };
   try {
     return parseArgs({ args, options, strict: true }).values;
   } catch (error) {

@@ -17,11 +17,13 @@ Deno.test("protocolOptions() reads what is asked for", () => {
       folds: 5,
       deals: ["grouped"],
       permutations: 200,
+      freeze: false,
       profile: "full",
       seed: 1,
       weights: "/weights",
     },
   );
+  assert.equal(protocolOptions(["--out", "o", "--freeze"], PLACES)!.freeze, true);
   assert.equal(protocolOptions(["--help"], PLACES), undefined);
   assert.equal(protocolOptions([], PLACES), undefined);
 });
