@@ -46,6 +46,8 @@ export interface ExplainedStudy extends ExplanationOutcome {
   run: FinishedRun;
   /** The films checked, in the maps' order. */
   films: ExplainedFilm[];
+  /** Height and width of the films, in pixels. */
+  imageSize: [number, number];
   rows: ResultRow[];
 }
 
@@ -111,7 +113,7 @@ export async function explainStudy(
       rows,
       (row) => row.experiment === experiment && row.seed === seed,
     );
-    return { ...outcome, run, films, rows };
+    return { ...outcome, run, films, imageSize, rows };
   } finally {
     networks.forEach((network) => network.dispose());
   }
