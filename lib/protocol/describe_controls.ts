@@ -10,6 +10,7 @@ const LIGHTS = { red: "RED", yellow: "YELLOW", green: "GREEN" };
  *
  * @param record What `writeControls` wrote.
  * @param rows Figures of topic `controls`.
+ * @param options Whether the masks' figures are among the lines, `true` where left out.
  * @returns Lines of text.
  *
  * @example
@@ -26,6 +27,7 @@ const LIGHTS = { red: "RED", yellow: "YELLOW", green: "GREEN" };
 export function describeControls(
   record: ControlsRecord,
   rows: readonly ResultRow[],
+  { withFigures = true }: { withFigures?: boolean } = {},
 ): string[] {
   const own = [
     ...record.whole,
@@ -40,7 +42,7 @@ export function describeControls(
     ...record.reasons.map((reason, i) =>
       `  ${i === 0 ? `${LIGHTS[record.light]}: ` : ""}${reason}`
     ),
-    ...controlsOf(own).map((control) => `  ${figures(own, control)}`),
+    ...(withFigures ? controlsOf(own).map((control) => `  ${figures(own, control)}`) : []),
     ...(outlined + network > 0
       ? [
         `  Lungs: ${outlined} films came with an outline, ${network} were outlined by a network${dice}`,
@@ -55,7 +57,8 @@ export function describeControls(
  * Reads a study's controls in words, to stand beside every figure of its models from elsewhere.
  *
  * @param out Folder of the results.
- * @param options The experiment wanted, such as `frozen-mobilenet-v1`; all where left out.
+ * @param options The experiment wanted, such as `frozen-mobilenet-v1`, all where left out; whether
+ *   the masks' figures are among the lines.
  * @returns Lines of text; one that says so where no controls were run.
  *
  * @example
@@ -67,7 +70,7 @@ export function describeControls(
  */
 export async function controlsSummary(
   out: string,
-  { experiment }: { experiment?: string } = {},
+  { experiment, withFigures }: { experiment?: string; withFigures?: boolean } = {},
 ): Promise<string[]> {
   const records = (await readControls(out)).filter((record) =>
     experiment === undefined || record.experiment === experiment
@@ -76,7 +79,7 @@ export async function controlsSummary(
     return ["Controls: none were run; nothing tells whether lungs were read"];
   }
   const rows = await readTopic(out, "controls");
-  return records.flatMap((record) => describeControls(record, rows));
+  return records.flatMap((record) => describeControls(record, rows, { withFigures }));
 }
 
 function controlsOf(rows: readonly ResultRow[]): string[] {

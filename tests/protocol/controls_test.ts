@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { writePhantomSet } from "lib/data/phantom_set.ts";
 import { readFilms } from "lib/data/read_films.ts";
+import type { ResultRow } from "lib/evaluation/results.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { threeClasses } from "lib/experiments/task.ts";
 import { readTopic } from "lib/experiments/topic_results.ts";
 import { controlRows } from "lib/protocol/control_rows.ts";
+import { controlTable } from "lib/protocol/control_table.ts";
 import { readControls, writeControls } from "lib/protocol/controls_record.ts";
 import { controlsSummary } from "lib/protocol/describe_controls.ts";
 import type { FoldRecipe } from "lib/protocol/fold_recipe.ts";
@@ -219,4 +221,41 @@ Deno.test("predictSources() asks where two sources have films, and says why it c
   assert.deepEqual(outcomes[1].sources, { a: 8, b: 8 });
   assert.equal(outcomes[1].outcomes[0].predictions.length, 16);
   await Deno.remove(out, { recursive: true });
+});
+
+Deno.test("controlTable() puts whole films first and leaves other recipes aside", () => {
+  const row = (control: string, metric: string, value: number, experiment = "E"): ResultRow => ({
+    experiment,
+    model: "",
+    data: "",
+    split: "out-of-fold-grouped",
+    fold: NaN,
+    repeat: NaN,
+    seed: 1,
+    control,
+    subgroup: "",
+    n: 30,
+    metric,
+    value,
+    ciLow: value - 0.1,
+    ciHigh: value + 0.05,
+    ciMethod: "bca",
+    profile: "full",
+    commit: "",
+    seconds: NaN,
+  });
+  const whole = [row("", "balanced_accuracy", 0.9), row("", "auc", NaN)];
+  const rows = [
+    row("lungs-only", "balanced_accuracy", 0.8),
+    row("frame-only", "balanced_accuracy", 0.5),
+    row("frame-only", "difference:balanced_accuracy", 0.4),
+    row("lungs-only", "balanced_accuracy", 0.7, "other"),
+    row("shuffled-labels", "balanced_accuracy", 0.3),
+  ];
+  const table = controlTable({ experiment: "E", whole }, rows);
+  assert.deepEqual(table.map((line) => Object.values(line)), [
+    ["whole films", 30, "0.900 (0.800 to 0.950)", "", ""],
+    ["frame-only", 30, "0.500 (0.400 to 0.550)", "0.400 (0.300 to 0.450)", ""],
+    ["lungs-only", 30, "0.800 (0.700 to 0.850)", "", ""],
+  ]);
 });
