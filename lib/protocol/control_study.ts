@@ -76,6 +76,7 @@ export async function controlStudy(
     });
     const sources = await askSources(study, recipe, {
       ...common,
+      onProgress: (done, total, text) => onProgress?.(Math.floor(done), total, `source, ${text}`),
       sources: options.sources ?? sourcesOf(study),
     });
     const rows = controlRows(outcome, sources, {
