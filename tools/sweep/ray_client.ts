@@ -167,10 +167,12 @@ export async function rayNodes(cluster: RayCluster): Promise<RayNode[]> {
   return nodes.filter(({ state }) => state === "ALIVE");
 }
 
-/** A failed connection in few words: Deno's own end in the address and the system's number. */
-function plainly({ name, message }: Error): string {
-  if (name === "TimeoutError") return "it takes too long";
-  return /Connection refused|dns error|No route|reset|unreachable/i.exec(message)?.[0]
-    .toLowerCase() ??
-    message.split("\n")[0];
+/** A failed connection in few words: the cause says more than "fetch failed". */
+function plainly(error: Error): string {
+  if (error.name === "TimeoutError") return "it takes too long";
+  const cause = error.cause instanceof Error ? error.cause.message : "";
+  const text = `${error.message} ${cause}`;
+  const known = /Connection refused|ECONNREFUSED|dns error|No route|reset|unreachable/i.exec(text);
+  if (!known) return (cause || error.message).split("\n")[0];
+  return known[0] === "ECONNREFUSED" ? "connection refused" : known[0].toLowerCase();
 }
