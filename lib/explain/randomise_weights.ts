@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { normal } from "../random/normal.ts";
 import { seededRandom } from "../random/seeded.ts";
 import { shuffle } from "../random/shuffle.ts";
 
@@ -11,12 +12,13 @@ export interface RandomiseWeightsOptions {
 
 /**
  * Destroys what a network has learnt, from its last layer to its first, and asks at some stops on the
- * way: the weights of each layer are shuffled among themselves, so that their distribution stays.
+ * way. Kernels are drawn anew, about 0 and as large as they were; biases and what belongs to a
+ * normalisation are shuffled among themselves.
  *
  * Afterwards, whatever happens, the network is as it was.
  *
  * @param model A network; changed on the way.
- * @param visit Called at each stop with the name of the first layer that is shuffled.
+ * @param visit Called at each stop with the name of the first layer that is destroyed.
  * @param options Seed and number of stops.
  * @throws {Error} What `visit` throws.
  *
@@ -46,16 +48,27 @@ export async function randomiseWeights(
   const kept = layers.map((layer) => layer.getWeights().map((weight) => weight.clone()));
   try {
     for (const [i, layer] of layers.entries()) {
-      const shuffled = await Promise.all(kept[i].map(async (weight) => {
-        const values = shuffle([...await weight.data()], random);
-        return tf.tensor(values, weight.shape);
+      const drawn = await Promise.all(kept[i].map(async (weight) => {
+        return tf.tensor(randomised(await weight.data(), weight.shape, random), weight.shape);
       }));
-      layer.setWeights(shuffled);
-      shuffled.forEach((weight) => weight.dispose());
+      layer.setWeights(drawn);
+      drawn.forEach((weight) => weight.dispose());
       if (asked.has(i)) await visit(layer.name);
     }
   } finally {
     layers.forEach((layer, i) => layer.setWeights(kept[i]));
     kept.flat().forEach((weight) => weight.dispose());
   }
+}
+
+function randomised(
+  values: ArrayLike<number>,
+  shape: readonly number[],
+  random: () => number,
+): Float32Array {
+  if (shape.length < 2) return Float32Array.from(shuffle(Array.from(values), random));
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += values[i] ** 2;
+  const size = Math.sqrt(squares / values.length);
+  return Float32Array.from(values, () => size * normal(random));
 }

@@ -60,7 +60,7 @@ const COMPARED = { height: 56, width: 56 };
  *
  * Figures, each a mean over the films: `energy-in-lungs` beside `lung-area`, where lungs are known;
  * `ssim-after-randomising:<layer>`, the likeness of a film's map to the one after all layers from the
- * last to that one were shuffled; `ssim-random-labels`, to the map of a network that learnt shuffled
+ * last to that one were destroyed; `ssim-random-labels`, to the map of a network that learnt shuffled
  * labels; `ssim-repeat`, to that of another training; `ssim-other-film`, to the next film's map, below
  * which nothing is alike; `ssim-again`, of the same made twice, which must be 1.
  *

@@ -33,8 +33,8 @@ export const CORRUPTIONS: Readonly<Record<string, Corruption>> = {
   "longest-side": {
     title: "Size",
     unit: "longest side, pixels",
-    severities: [32, 48, 64, 96, 128, 256],
-    quick: [48],
+    severities: [32, 48, 64, 96, 128, 256, 1024],
+    quick: [48, 128],
     none: NaN,
     apply: (film, side) => {
       const scale = side / Math.max(film.height, film.width);
