@@ -39,24 +39,46 @@ export interface ClassifyByGramOptions {
  * ```
  */
 export function classifyByGram(
-  { rows }: GramMatrix,
-  { train, labels, judged, numClasses, cs, jitter = 1e-8 }: ClassifyByGramOptions,
+  gram: GramMatrix,
+  { labels, numClasses, cs, ...films }: ClassifyByGramOptions,
 ): number[][][] {
-  const own = train.map((i) => rows[i].slice());
-  const extra = jitter * own.reduce((sum, row, i) => sum + row[i], 0) / train.length;
-  own.forEach((row, i) => row[i] += extra > 0 ? extra : jitter);
-  // A film's features, turned so that as many axes as films are enough: L of L Lᵀ = K.
-  const lower = cholesky(own);
-  const seen = judged.map((i) => solveLower(lower, rows[i]));
+  const { own, judged } = gramAxes(gram, films);
   return cs.map((c) =>
     predictLogisticRegression(
-      fitLogisticRegression(lower, labels, {
+      fitLogisticRegression(own, labels, {
         numClasses,
         c,
         classWeight: "balanced",
         tolerance: 1e-4,
       }),
-      seen,
+      judged,
     )
   );
+}
+
+/**
+ * Turns a Gram matrix into features again, as few as there are training films: their products are the
+ * same, so a penalised linear classifier is the same, too.
+ *
+ * @param gram What `gramMatrix` or `joinGrams` gave for these training films.
+ * @param films As for {@linkcode classifyByGram}.
+ * @returns Rows of the training films, and of the judged ones, `[numTrain]` each.
+ *
+ * @example
+ * ```ts
+ * import { gramMatrix } from "lib/evaluation/gram_matrix.ts";
+ * import { gramAxes } from "lib/evaluation/kernel_classifier.ts";
+ * const gram = gramMatrix([[-1], [1], [0.9]], [0, 1]);
+ * gramAxes(gram, { train: [0, 1], judged: [2] }).judged[0].length; // 2
+ * ```
+ */
+export function gramAxes(
+  { rows }: GramMatrix,
+  { train, judged, jitter = 1e-8 }: Pick<ClassifyByGramOptions, "train" | "judged" | "jitter">,
+): { own: Float64Array[]; judged: Float64Array[] } {
+  const products = train.map((i) => rows[i].slice());
+  const extra = jitter * products.reduce((sum, row, i) => sum + row[i], 0) / train.length;
+  products.forEach((row, i) => row[i] += extra > 0 ? extra : jitter);
+  const own = cholesky(products); // L of L Lᵀ = K
+  return { own, judged: judged.map((i) => solveLower(own, rows[i])) };
 }

@@ -2,7 +2,11 @@ import { groupKFold } from "../data/group_k_fold.ts";
 import { averageScores, classScores } from "../evaluation/class_scores.ts";
 import { confusionMatrix } from "../evaluation/confusion_matrix.ts";
 import { gramMatrix } from "../evaluation/gram_matrix.ts";
-import { classifyByGram } from "../evaluation/kernel_classifier.ts";
+import { gramAxes } from "../evaluation/kernel_classifier.ts";
+import {
+  fitLogisticRegression,
+  predictLogisticRegression,
+} from "../evaluation/logistic_regression.ts";
 import { permutationP, permuteGroups } from "../evaluation/permutation.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import { seededRandom } from "../random/seeded.ts";
@@ -19,7 +23,7 @@ export interface ShuffledLabelsOptions {
   permutations?: number;
   /** Number of folds. @default 5 */
   k?: number;
-  /** Inverse strength of the penalty. @default 30 */
+  /** Inverse strength of the penalty. @default 3 */
   c?: number;
   seed: number;
   onProgress?: (done: number, total: number) => void;
@@ -72,11 +76,8 @@ export async function shuffledLabels(
   });
   const parts = Array.from({ length: k }, (_, fold) => {
     const train = [...folds.keys()].filter((i) => folds[i] !== fold);
-    return {
-      train,
-      judged: [...folds.keys()].filter((i) => folds[i] === fold),
-      gram: gramMatrix(rows, train),
-    };
+    const judged = [...folds.keys()].filter((i) => folds[i] === fold);
+    return { train, judged, axes: gramAxes(gramMatrix(rows, train), { train, judged }) };
   });
   const observed = balancedAccuracy(labels, parts, options);
   const permuted: number[] = [];
@@ -89,21 +90,27 @@ export async function shuffledLabels(
   return { observed, permuted, pValue: permutationP(observed, permuted) };
 }
 
+interface Part {
+  train: number[];
+  judged: number[];
+  axes: { own: Float64Array[]; judged: Float64Array[] };
+}
+
 function balancedAccuracy(
   labels: readonly number[],
-  parts: readonly { train: number[]; judged: number[]; gram: ReturnType<typeof gramMatrix> }[],
-  { numClasses, c = 30 }: ShuffledLabelsOptions,
+  parts: readonly Part[],
+  { numClasses, c = 3 }: ShuffledLabelsOptions,
 ): number {
   const yPred = new Array<number>(labels.length);
-  for (const { train, judged, gram } of parts) {
-    const [rows] = classifyByGram(gram, {
-      train,
-      labels: train.map((i) => labels[i]),
-      judged,
+  for (const { train, judged, axes } of parts) {
+    const model = fitLogisticRegression(axes.own, train.map((i) => labels[i]), {
       numClasses,
-      cs: [c],
+      c,
+      classWeight: "balanced",
+      tolerance: 1e-4,
     });
-    rows.forEach((row, i) => yPred[judged[i]] = row.indexOf(Math.max(...row)));
+    predictLogisticRegression(model, axes.judged)
+      .forEach((row, i) => yPred[judged[i]] = row.indexOf(Math.max(...row)));
   }
   const matrix = confusionMatrix([...labels], yPred, { numClasses });
   return averageScores(classScores(matrix), { average: "macro" }).recall;
