@@ -39,6 +39,11 @@ export interface BundleInfo {
     numFilms: number;
     seed: number;
     profile: string;
+    /**
+     * First 16 letters of the SHA-256 of each film that it was trained or chosen on, so that an exact
+     * copy is known again elsewhere; left out where unknown.
+     */
+    films?: string[];
   };
   /** Results and limits, for people; `null` where unknown. */
   card: ModelCard | null;

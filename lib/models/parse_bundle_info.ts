@@ -58,6 +58,7 @@ export function parseBundleInfo(text: string): { info: BundleInfo; hashes: Bundl
       numFilms: number(training.numFilms, "training.numFilms", 0, 1e9),
       seed: number(training.seed, "training.seed", -(2 ** 53), 2 ** 53),
       profile: string(training.profile, "training.profile"),
+      ...(training.films === undefined ? {} : { films: filmHashes(training.films) }),
     },
     card: isOld || file.card === null ? null : card(file.card),
     licence: string(file.licence, "licence"),
@@ -99,6 +100,13 @@ function imageSize(value: unknown): [number, number] {
     throw wrong("has a preprocessing.imageSize that is not [height, width]");
   }
   return sides as [number, number];
+}
+
+function filmHashes(value: unknown): string[] {
+  return list(value, "training.films", 1e6).map((hash) => {
+    if (typeof hash === "string" && /^[0-9a-f]{16}$/.test(hash)) return hash;
+    throw wrong("has a hash in training.films that is not 16 hexadecimal letters");
+  });
 }
 
 function gate(value: unknown): Gate | null {

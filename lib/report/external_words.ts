@@ -38,9 +38,9 @@ export function externalWords(report: ExternalReport): ExternalWords {
   const findings = [
     ...(silent > 0
       ? [
-        `It gives no answer to ${silent} of ${films(judged)} (${
+        `It gives no answer to ${silent} of ${films(judged)}, ${
           interval(abstentions.metrics[0])
-        }): ${Object.entries(abstentions.reasons).map(([why, n]) => `${why} (${n})`).join("; ")}`,
+        }: ${Object.entries(abstentions.reasons).map(([why, n]) => `${why} (${n})`).join("; ")}`,
       ]
       : model.hasGate
       ? [`It answers all ${films(judged)}`]

@@ -125,7 +125,7 @@ async function fromStudy(out: string, model: string): Promise<Rows> {
   return {
     own: accuracies(
       [...rows.filter((row) => row.experiment === experiment), ...folds],
-      () => "the model",
+      (row) => Number.isNaN(row.seed) ? "the model" : `the model, seed ${row.seed}`,
     ),
     floors: accuracies([...rows, ...audit].filter(isFloor), floorName),
     controls: accuracies(controls, ({ control }) => `${control}${ofOther}`),

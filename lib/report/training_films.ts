@@ -26,13 +26,16 @@ export interface TrainingFilms {
 export interface TrainingFilmsOptions {
   /** Folder of the training films, where it is known better than the model's own files tell. */
   train?: string;
+  /** What the bundle itself says of its training: hashes alone, where nothing else is there. */
+  training?: { data: string; films?: readonly string[] };
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
 /**
  * Finds the films that a model was trained on: in a folder that is named, else by the `split.csv`,
- * `data.json` and `predictions.csv` that stand beside a model in its folder of results.
+ * `data.json` and `predictions.csv` that stand beside a model in its folder of results, else by the
+ * hashes in its bundle.
  *
  * @param model Path of a bundle's folder or zip file; `undefined` for a model of another framework.
  * @param options See {@linkcode TrainingFilmsOptions}.
@@ -47,7 +50,7 @@ export interface TrainingFilmsOptions {
  */
 export async function trainingFilms(
   model: string | undefined,
-  { train, onProgress, signal }: TrainingFilmsOptions = {},
+  { train, training, onProgress, signal }: TrainingFilmsOptions = {},
 ): Promise<TrainingFilms | undefined> {
   if (train !== undefined) {
     const set = await readFilms(train, { onProgress, signal });
@@ -59,7 +62,7 @@ export async function trainingFilms(
     };
   }
   const out = model === undefined ? undefined : await findStudy(model);
-  if (out === undefined) return undefined;
+  if (out === undefined) return fromHashes(training);
   const { set: { root, name }, split } = await openStudy(out);
   const rows = await trainedOn(model!, split);
   const set = await readFilms(root, { source: name, onProgress, signal }).catch(() => {
@@ -72,6 +75,18 @@ export async function trainingFilms(
     return { ...pick(set, rows.map(({ path }) => path)), basis };
   }
   return { ...await openOneByOne(rows, { root, name, signal }), basis };
+}
+
+/** What a bundle that was sent by itself knows: exact copies only. */
+function fromHashes(training: TrainingFilmsOptions["training"]): TrainingFilms | undefined {
+  if (!training?.films) return undefined;
+  return {
+    name: training.data,
+    films: training.films.map((sha256) => makeFilm({ path: `film ${sha256}`, sha256 })),
+    thumbnails: new Uint8Array(training.films.length * THUMBNAIL_SIZE ** 2),
+    numOpened: 0,
+    basis: "hashes in the model's bundle",
+  };
 }
 
 /** Rows of the films that the run beside a model has seen; all but the test without one. */

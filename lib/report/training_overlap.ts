@@ -56,13 +56,16 @@ export function trainingOverlap(
   const byHash = new Map<string, string>();
   const byPatient = new Map<string, string>();
   for (const film of training.films) {
-    for (const hash of [film.sha256, film.originalSha256]) if (hash) byHash.set(hash, film.path);
+    for (const hash of [film.sha256, film.originalSha256]) {
+      if (hash) byHash.set(hash.slice(0, HASH), film.path);
+    }
     if (film.patientId) byPatient.set(film.patientId, film.path);
   }
   const byPicture = samePictures(set, training);
   const films = set.films.flatMap((film, i): OverlapFilm[] => {
     const { path } = film;
-    const file = byHash.get(film.sha256) ?? byHash.get(film.originalSha256 || "");
+    const file = byHash.get(film.sha256.slice(0, HASH)) ??
+      byHash.get((film.originalSha256 || "").slice(0, HASH));
     if (file !== undefined) {
       return [{ path, trainPath: file, kind: "same file", correlation: NaN }];
     }
@@ -75,6 +78,9 @@ export function trainingOverlap(
   const checked = training.numOpened > 0 ? "files and pictures" : "files";
   return { films, checked, words: describe(films, { set, training }) };
 }
+
+/** Letters of a hash that are compared: as many as a bundle keeps; a chance of 2⁻⁶⁴ a pair. */
+const HASH = 16;
 
 /** The training film most like each film, where it is the same picture. */
 function samePictures(

@@ -67,6 +67,19 @@ Deno.test("trainingOverlap() says loudly what it could not check", async () => {
   assert.match(gone.words[1], /^NOT CHECKED for near copies of 4 of the 4 training films/);
 });
 
+Deno.test("trainingOverlap() finds exact copies by the hashes of a bundle that was sent alone", async () => {
+  const set = await readFilms(await elsewhere());
+  const same = set.films.find(({ path }) => path === "Normal/same.png")!;
+  const films = [same.sha256.slice(0, 16), "0".repeat(16)];
+  const training = await trainingFilms("/somewhere/model.zip", {
+    training: { data: "made", films },
+  });
+  const { films: found, checked, words } = trainingOverlap(set, training);
+  assert.deepEqual(found.map(({ path, kind }) => [path, kind]), [["Normal/same.png", "same file"]]);
+  assert.equal(checked, "files");
+  assert.match(words.join(), /NOT CHECKED for near copies of 2 of the 2 training films/);
+});
+
 Deno.test("trainingFilms() takes the training part of a folder that is named", async () => {
   const { root } = await study();
   const named = await trainingFilms(undefined, { train: root });

@@ -120,7 +120,7 @@ Deno.test("deno task evaluate leaves out what the model knows, abstains, and say
   );
   assert.equal(code, 0, err);
   assert.match(text, /1 of 15 films left out, since the model knows them/);
-  assert.match(text, /It gives no answer to 1 of 13 films .*even grey/);
+  assert.match(text, /It gives no answer to 1 of 13 films, .*even grey/);
   assert.match(text, /1 film of "Viral Pneumonia", a class that the model does not know/);
   assert.match(text, /1 files could not be read/);
   assert.match(text, /Without a network, on the same films/);

@@ -50,6 +50,7 @@ export async function evaluateModel(
     const task = modelTask(model.classNames);
     const training = await trainingFilms(paths[0], {
       train: command.train,
+      training: bundles[0].info.training,
       onProgress: progressLine("Training films read"),
       signal,
     });
