@@ -1,11 +1,11 @@
 import { thresholdCounts } from "./threshold_counts.ts";
 
-/** A rule for choosing a threshold: the largest Youden index, or a specificity to keep. */
-export type ThresholdRule = "youden" | { specificity: number };
+/** A rule for choosing a threshold: the largest Youden index, or a specificity or sensitivity to keep. */
+export type ThresholdRule = "youden" | { specificity: number } | { sensitivity: number };
 
 /** Options of {@linkcode chooseThreshold}. */
 export interface ChooseThresholdOptions {
-  /** What to aim for: `youden` where left out, or `{ specificity: 0.9 }`. */
+  /** What to aim for: `youden` where left out, `{ specificity: 0.9 }` or `{ sensitivity: 0.9 }`. */
   rule?: ThresholdRule;
 }
 
@@ -44,9 +44,11 @@ export function chooseThreshold(
   probabilities: ArrayLike<number>,
   { rule = "youden" }: ChooseThresholdOptions = {},
 ): Threshold {
-  const wanted = rule === "youden" ? 0 : rule.specificity;
+  const isSensitivity = rule !== "youden" && "sensitivity" in rule;
+  const wanted = rule === "youden" ? 0 : isSensitivity ? rule.sensitivity : rule.specificity;
   if (!(wanted >= 0 && wanted <= 1)) {
-    throw new RangeError(`Cannot keep a specificity of ${wanted}: expected a number in [0, 1]`);
+    const kept = isSensitivity ? "sensitivity" : "specificity";
+    throw new RangeError(`Cannot keep a ${kept} of ${wanted}: expected a number in [0, 1]`);
   }
   const { thresholds, truePositives, falsePositives } = thresholdCounts(yTrue, probabilities);
   if (thresholds[0] > 1 || thresholds[thresholds.length - 1] < 0) {
@@ -59,6 +61,11 @@ export function chooseThreshold(
   for (let i = -1; i < thresholds.length; i++) {
     const sensitivity = (truePositives[i] ?? 0) / positives;
     const specificity = 1 - (falsePositives[i] ?? 0) / negatives;
+    if (isSensitivity) {
+      if (i === -1 || sensitivity < wanted) continue;
+      const threshold = between(thresholds[i + 1], thresholds[i]);
+      return { threshold, sensitivity, specificity };
+    }
     if (specificity < wanted) break;
     const gain = rule === "youden"
       ? sensitivity + specificity - (best.sensitivity + best.specificity)

@@ -9,6 +9,7 @@ import { saveBundle } from "../models/model_bundle.ts";
 import type { HistoryRow } from "../training/history.ts";
 import { codeVersion } from "./code_version.ts";
 import { readFloors } from "./collect_results.ts";
+import { filmHashes } from "./film_hashes.ts";
 import { makeCard } from "./make_card.ts";
 import type { TaskFilm } from "./task_films.ts";
 import { dataFingerprint, type FinishedRun, finishRun } from "./run.ts";
@@ -36,6 +37,8 @@ export interface CompleteRunOptions {
   /** What the network itself says: one row a film, in the films' order. */
   probabilities: number[][];
   trainingSeconds: number;
+  /** What out-of-fold answers of the training films ask for, instead of the validation films. */
+  calibration?: { temperature: number; threshold: number; thresholdBasis: string };
   /** When the run began, as `performance.now` told. */
   started: number;
   /** Where films and results lie; without it the bundle has neither gate nor card. */
@@ -61,14 +64,15 @@ export interface CompleteRunOptions {
 export async function completeRun(dir: string, options: CompleteRunOptions): Promise<FinishedRun> {
   const { experiment: { id, title, task }, model, set, films, seed, profile, study } = options;
   const { classNames } = task;
-  const temperature = validationTemperature(options);
+  const temperature = options.calibration?.temperature ?? validationTemperature(options);
   const predictions = films.map((film, i): Prediction => ({
     path: film.path,
     split: film.part,
     trueClass: film.className,
     probabilities: temper(options.probabilities[i], temperature),
   }));
-  const { threshold, thresholdBasis } = validationThreshold(predictions, classNames);
+  const { threshold, thresholdBasis } = options.calibration ??
+    validationThreshold(predictions, classNames);
   const floors = study ? await readFloors(study.out) : [];
   await saveBundle(join(dir, "model"), {
     model,
@@ -99,6 +103,7 @@ export async function completeRun(dir: string, options: CompleteRunOptions): Pro
         numFilms: films.filter(({ part }) => part === "train").length,
         seed,
         profile,
+        films: filmHashes(films),
       },
       licence: options.licence,
       codeVersion: await codeVersion(),

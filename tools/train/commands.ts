@@ -23,6 +23,10 @@ export const TRAIN_COMMANDS: Readonly<Record<string, TrainCommand>> = {
     about: "what a sweep wrote into a file; sweeps call it",
     run: async (...call) => await (await import("./units.ts")).units(...call),
   },
+  best: {
+    about: "models for films from elsewhere, on all sets together; see its own --help",
+    run: async (...call) => await (await import("./best.ts")).trainBestModels(...call),
+  },
   lungs: {
     about: "a network that outlines lungs, from films with outlines; see its own --help",
     run: async (args, places, signal) =>

@@ -1,0 +1,115 @@
+import { join } from "@std/path";
+import { createHash } from "node:crypto";
+import { loadPixels } from "../data/load_pixels.ts";
+import { restyleFilm } from "../data/restyle_film.ts";
+import { writeFileAtomic } from "../data/write_file.ts";
+import type { Backbone } from "../models/backbone.ts";
+import { deriveSeed } from "../random/derive_seed.ts";
+import { seededRandom } from "../random/seeded.ts";
+import { breathe } from "./breathe.ts";
+import { featureBatch, featureNetwork } from "./feature_batch.ts";
+
+/** Counts up when the same seed would restyle otherwise. */
+const RESTYLE_VERSION = 1;
+
+/** Options of {@linkcode restyledFeatures}. */
+export interface RestyledFeaturesOptions {
+  /** Frozen network. */
+  backbone: Backbone;
+  /** Number of the draw; `undefined` for the films as they are. */
+  draw?: number;
+  seed: number;
+  /** Folders of decoded films and of features. */
+  cacheDir: string;
+  featuresDir: string;
+  /** Films computed at once. @default 16 */
+  batchSize?: number;
+  onProgress?: (done: number, total: number) => void;
+  /** Stops before the next batch; finished pieces are kept. */
+  signal?: AbortSignal;
+}
+
+/** Films in memory at a time, and in a piece that is kept. */
+const CHUNK = 256;
+
+/**
+ * Pooled features of films as they are, or as other clinics might have made them (see
+ * `restyleFilm`). A draw depends on the film, its number, the seed, and the films whose looks are
+ * borrowed: those of its chunk.
+ *
+ * @param set Folder and films.
+ * @param options See {@linkcode RestyledFeaturesOptions}.
+ * @returns `[n][numFeatures]`.
+ * @throws {Error} Where a film or a folder cannot be read or written.
+ * @throws {DOMException} `AbortError` where it was stopped.
+ *
+ * @example
+ * ```ts ignore
+ * import { restyledFeatures, type RestyledFeaturesOptions } from "lib/training/restyled_features.ts";
+ * declare const options: RestyledFeaturesOptions;
+ * const set = { root: "data/films/mine", films: [{ path: "1.png", sha256: "…" }] };
+ * (await restyledFeatures(set, { ...options, draw: 0 }))[0].length; // 1024 with MobileNetV1
+ * ```
+ */
+export async function restyledFeatures(
+  set: { root: string; films: readonly { path: string; sha256: string }[] },
+  options: RestyledFeaturesOptions,
+): Promise<Float32Array[]> {
+  const { backbone, draw, seed, cacheDir, featuresDir, batchSize = 16, signal } = options;
+  const network = featureNetwork(backbone, { batchSize });
+  const { length } = network;
+  const [height, width] = backbone.imageSize;
+  const rows: Float32Array[] = [];
+  for (let start = 0; start < set.films.length; start += CHUNK) {
+    const films = set.films.slice(start, start + CHUNK);
+    const piece = join(featuresDir, "restyled", `${keyOf(films, { ...options, batchSize })}.f32`);
+    let values = await readPiece(piece, films.length * length);
+    if (!values) {
+      values = new Float32Array(films.length * length);
+      const { imageSize } = backbone;
+      const { data } = await loadPixels({ root: set.root, films }, { imageSize, cacheDir, signal });
+      const pixelsOf = (i: number) => data.subarray(i * height * width, (i + 1) * height * width);
+      for (let from = 0; from < films.length; from += batchSize) {
+        await breathe(signal);
+        const batch = films.slice(from, from + batchSize);
+        const styled = await Promise.all(batch.map(async ({ sha256 }, i) => {
+          const pixels = pixelsOf(from + i);
+          if (draw === undefined) return pixels;
+          const own = deriveSeed(seed, "restyle", draw, sha256);
+          const look = pixelsOf(Math.floor(films.length * seededRandom(own)()));
+          return (await restyleFilm({ pixels, height, width }, { seed: own, look })).pixels;
+        }));
+        const computed = featureBatch(network, styled);
+        values.set(computed.subarray(0, batch.length * length), from * length);
+        options.onProgress?.(start + from + batch.length, set.films.length);
+      }
+      await writeFileAtomic(piece, new Uint8Array(values.buffer));
+    }
+    for (let i = 0; i < films.length; i++) rows.push(values.subarray(i * length, (i + 1) * length));
+    options.onProgress?.(start + films.length, set.films.length);
+  }
+  return rows;
+}
+
+function keyOf(
+  films: readonly { sha256: string }[],
+  { backbone, draw, seed, batchSize }: RestyledFeaturesOptions,
+): string {
+  const { fingerprint, imageSize, scale } = backbone;
+  const style = draw === undefined ? [] : [RESTYLE_VERSION, draw, seed];
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([fingerprint, imageSize, scale, batchSize, style]));
+  for (const { sha256 } of films) hash.update(`\n${sha256}`);
+  return hash.digest("hex");
+}
+
+/** Reads a finished piece; one of another length counts as none. */
+async function readPiece(path: string, length: number): Promise<Float32Array | undefined> {
+  try {
+    const { buffer, byteLength } = await Deno.readFile(path);
+    return byteLength === 4 * length ? new Float32Array(buffer) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
