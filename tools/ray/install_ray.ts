@@ -31,6 +31,12 @@ export async function findRay(): Promise<{ ray: string; venv: string; isThere: b
  * @param say Takes lines for the user.
  * @returns Path of the `ray` program.
  * @throws {Error} Where Python is missing or the install fails, with the remedy.
+ *
+ * @example
+ * ```ts ignore
+ * import { installRay } from "./install_ray.ts";
+ * await installRay(console.log); // "/home/ada/.cache/chest-xray-notebooks/ray-2.60.0/bin/ray"
+ * ```
  */
 export async function installRay(say: (line: string) => void): Promise<string> {
   const { ray, venv, isThere } = await findRay();

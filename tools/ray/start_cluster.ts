@@ -42,6 +42,13 @@ const PATIENCE = 180_000;
  * @param options See {@linkcode StartClusterOptions}.
  * @returns The cluster; it ends with its scope, and with this process's.
  * @throws {Error} Where a machine does not come up, with the last of what it said.
+ *
+ * @example
+ * ```ts ignore
+ * import { startCluster } from "./start_cluster.ts";
+ * await using cluster = await startCluster({ ray: "/venv/bin/ray", workers: 2 });
+ * cluster.address; // "http://127.0.0.1:40123"
+ * ```
  */
 export async function startCluster(options: StartClusterOptions): Promise<Cluster> {
   const { ray, workers, cpus = 1, port = freePort(), signal } = options;

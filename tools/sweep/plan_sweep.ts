@@ -40,6 +40,12 @@ export interface SweepPlan {
  * @returns The plan.
  * @throws {RangeError} Where the films lack a class of a recipe.
  * @throws {TypeError} Where a backbone's weights are missing.
+ *
+ * @example
+ * ```ts ignore
+ * import { planSweep } from "./plan_sweep.ts";
+ * (await planSweep(spec, { out: "/out/sweep", weights: "/weights" })).units.length; // 50
+ * ```
  */
 export async function planSweep(
   spec: SweepSpec,

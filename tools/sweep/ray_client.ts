@@ -57,6 +57,12 @@ export interface AskRayOptions {
  * @returns The answer's status and text; one of 500 and above is asked for again, as is silence.
  * @throws {EngineError} Where the cluster stays silent, or wants another token.
  * @see https://docs.ray.io/en/latest/cluster/running-applications/job-submission/rest.html
+ *
+ * @example
+ * ```ts ignore
+ * import { askRay } from "./ray_client.ts";
+ * await askRay({ address: "http://127.0.0.1:8265" }, "/api/version"); // { status: 200, text: … }
+ * ```
  */
 export async function askRay(
   { address, token, patienceMs = 20_000 }: RayCluster,
@@ -98,6 +104,12 @@ export async function askRay(
  * @param cluster The cluster.
  * @param job The job.
  * @throws {EngineError} Where the cluster does not take it, with its words.
+ *
+ * @example
+ * ```ts ignore
+ * import { submitRayJob } from "./ray_client.ts";
+ * await submitRayJob(cluster, { ...job, submission_id: "a", entrypoint: "deno --version" });
+ * ```
  */
 export async function submitRayJob(cluster: RayCluster, job: RayJobRequest): Promise<void> {
   const { status, text } = await askRay(cluster, "/api/jobs/", { method: "POST", body: job });
@@ -112,6 +124,12 @@ export async function submitRayJob(cluster: RayCluster, job: RayJobRequest): Pro
  * @param cluster The cluster.
  * @param id The job's name.
  * @returns What Ray says; `undefined` where it does not know the job, as after a new start.
+ *
+ * @example
+ * ```ts ignore
+ * import { rayJob } from "./ray_client.ts";
+ * (await rayJob(cluster, "a"))?.status; // "RUNNING"
+ * ```
  */
 export async function rayJob(cluster: RayCluster, id: string): Promise<RayJob | undefined> {
   const { status, text } = await askRay(cluster, `/api/jobs/${id}`);
@@ -123,6 +141,12 @@ export async function rayJob(cluster: RayCluster, id: string): Promise<RayJob | 
  *
  * @param cluster The cluster.
  * @returns The jobs, finished ones too.
+ *
+ * @example
+ * ```ts ignore
+ * import { rayJobs } from "./ray_client.ts";
+ * (await rayJobs(cluster)).filter(({ status }) => status === "PENDING").length;
+ * ```
  */
 export async function rayJobs(cluster: RayCluster): Promise<RayJob[]> {
   const { text } = await askRay(cluster, "/api/jobs/");
@@ -135,6 +159,12 @@ export async function rayJobs(cluster: RayCluster): Promise<RayJob[]> {
  * @param cluster The cluster.
  * @param id The job's name.
  * @returns The text; `""` where its machine is gone.
+ *
+ * @example
+ * ```ts ignore
+ * import { rayJobLog } from "./ray_client.ts";
+ * await rayJobLog(cluster, "a"); // "deno 2.9.6 …"
+ * ```
  */
 export async function rayJobLog(cluster: RayCluster, id: string): Promise<string> {
   const once = { ...cluster, patienceMs: 0 };
@@ -147,6 +177,12 @@ export async function rayJobLog(cluster: RayCluster, id: string): Promise<string
  *
  * @param cluster The cluster.
  * @param id The job's name.
+ *
+ * @example
+ * ```ts ignore
+ * import { stopRayJob } from "./ray_client.ts";
+ * await stopRayJob(cluster, "a");
+ * ```
  */
 export async function stopRayJob(cluster: RayCluster, id: string): Promise<void> {
   await askRay(cluster, `/api/jobs/${id}/stop`, { method: "POST" });
@@ -157,6 +193,12 @@ export async function stopRayJob(cluster: RayCluster, id: string): Promise<void>
  *
  * @param cluster The cluster.
  * @returns The machines with what they have.
+ *
+ * @example
+ * ```ts ignore
+ * import { rayNodes } from "./ray_client.ts";
+ * (await rayNodes(cluster)).map(({ resources_total }) => resources_total.CPU); // [16, 16]
+ * ```
  */
 export async function rayNodes(cluster: RayCluster): Promise<RayNode[]> {
   const { status, text } = await askRay(cluster, "/api/v0/nodes?detail=1&limit=10000");

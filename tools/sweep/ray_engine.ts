@@ -43,6 +43,13 @@ const HANDED_ON = ["CXR_CACHE", "CXR_DEVICE", "MLFLOW_TRACKING_URI", "MLFLOW_EXP
  * @param options See {@linkcode RayEngineOptions}.
  * @returns The engine.
  * @throws {EngineError} Where the cluster does not answer, or no machine of it can hold a job.
+ *
+ * @example
+ * ```ts ignore
+ * import { rayEngine } from "./ray_engine.ts";
+ * const cluster = { address: "http://127.0.0.1:8265" };
+ * (await rayEngine({ spec, cluster, out, project })).about; // "Ray 2.60.0 at http://…: 3 machines, …"
+ * ```
  */
 export async function rayEngine(options: RayEngineOptions): Promise<Engine> {
   const { spec, cluster, out, project, parallel, everyMs = 1500 } = options;

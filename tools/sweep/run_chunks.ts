@@ -44,6 +44,12 @@ export interface RunChunksOptions {
  * @returns The units that failed.
  * @throws {EngineError} Where the engine is gone; its processes are stopped where they can be.
  * @throws {DOMException} Where the signal stopped it.
+ *
+ * @example
+ * ```ts ignore
+ * import { runChunks } from "./run_chunks.ts";
+ * (await runChunks(chunks, { engine, file: plan.file, retries: 2 })).length; // 0: none failed
+ * ```
  */
 export async function runChunks(
   chunks: readonly SweepChunk[],

@@ -50,6 +50,13 @@ export function sweepTable(rows: readonly SweepRow[]): Table {
  * @param rows As `readSweep` gives them.
  * @returns Paths of the files.
  * @throws {Error} Where a file cannot be written.
+ *
+ * @example
+ * ```ts ignore
+ * import { readSweep } from "lib/sweep/read_sweep.ts";
+ * import { writeSweepFiles } from "./show_sweep.ts";
+ * await writeSweepFiles("out/sweep", await readSweep("out/sweep"));
+ * ```
  */
 export async function writeSweepFiles(out: string, rows: readonly SweepRow[]): Promise<string[]> {
   const known = rows.filter(({ accuracy }) => Number.isFinite(accuracy));

@@ -50,6 +50,13 @@ What is done is not done again: the same command goes on after a stop, on either
  * @returns The options; `undefined` where help is asked for.
  * @throws {RangeError} Where an option or a key of the file cannot be, naming it.
  * @throws {SyntaxError} Where the file is no JSON.
+ *
+ * @example
+ * ```ts ignore
+ * import { sweepOptions } from "./sweep_options.ts";
+ * const places = { root: "/project", caller: "/project", env: {} };
+ * (await sweepOptions(["sweep.jsonc", "--parallel", "2"], places))?.parallel; // 2
+ * ```
  */
 export async function sweepOptions(
   args: string[],

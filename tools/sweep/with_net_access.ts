@@ -17,6 +17,12 @@ export interface WithNetAccessOptions {
  * @param address Such as `http://ray.example.org:8265`; `""` for none.
  * @param options See {@linkcode WithNetAccessOptions}.
  * @returns The exit status.
+ *
+ * @example
+ * ```ts ignore
+ * import { withNetAccess } from "./with_net_access.ts";
+ * await withNetAccess("http://head:8265", { program: "sweep.ts", args: [], body: async () => 0 });
+ * ```
  */
 export async function withNetAccess(
   address: string,

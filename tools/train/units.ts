@@ -13,6 +13,12 @@ import { trainUnits } from "./train_units.ts";
  * @param signal Stops it.
  * @throws {RangeError} Where the arguments are not one file.
  * @throws {Error} Where units failed, saying how many.
+ *
+ * @example
+ * ```ts ignore
+ * import { units } from "./units.ts";
+ * await units(["chunk.json"], { caller: "/out", weights: "" }, AbortSignal.timeout(60_000));
+ * ```
  */
 export async function units(
   args: string[],
