@@ -1,10 +1,9 @@
 import { basename, dirname, join } from "@std/path";
-import * as tf from "@tensorflow/tfjs";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { formatBundleInfo } from "./bundle_info.ts";
 import { MAX_BYTES, unzipBundle, zipBundle } from "./bundle_zip.ts";
-import { modelFiles } from "./model_files.ts";
 import { BUNDLE_FILES, type BundleFiles, type ModelBundle, openBundle } from "./open_bundle.ts";
+import { modelFiles } from "./model_files.ts";
 import { sha256 } from "./sha256.ts";
 
 /**

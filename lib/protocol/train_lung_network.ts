@@ -16,7 +16,8 @@ import {
 } from "../models/lung_bundle.ts";
 import { buildLungNetwork } from "../models/lung_network.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
-import { fitLungs, meanOverlap, type OutlinedFilms } from "../training/fit_lungs.ts";
+import { fitLungs } from "../training/fit_lungs.ts";
+import { meanOverlap, type OutlinedFilms } from "../training/outlined_films.ts";
 
 /** A set as `readFilms` or `openStudy` gives it, or part of one. */
 export interface OutlinedSet {

@@ -1,25 +1,22 @@
 import * as tf from "@tensorflow/tfjs";
-import { randomState, restoreRandomState } from "../engine/random_state.ts";
-import { overlap } from "../evaluation/dice.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import { seededRandom } from "../random/seeded.ts";
 import { shuffle } from "../random/shuffle.ts";
-import { type Adam, adam } from "./adam.ts";
+import { adam } from "./adam.ts";
 import { augment, type Augmentation } from "./augmentation.ts";
 import { breathe } from "./breathe.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { toBatches } from "./examples.ts";
 import { cosineDecay } from "./learning_rate.ts";
+import { type LungTraining, resumeLungTraining, saveLungTraining } from "./lung_checkpoint.ts";
 import { lungLoss } from "./lung_loss.ts";
+import {
+  checkOutlined,
+  filmIndices,
+  filmTensor,
+  meanOverlap,
+  type OutlinedFilms,
+} from "./outlined_films.ts";
 import { augmentPixels, type PixelAugmentation } from "./pixel_augmentation.ts";
-
-/** Films with their lungs outlined. */
-export interface OutlinedFilms {
-  /** Grey levels, `[films, height, width]`, flat. */
-  films: Uint8Array;
-  /** 255 inside the lungs and 0 outside, in the same layout. */
-  masks: Uint8Array;
-}
 
 /** What an epoch came to. */
 export interface LungEpoch {
@@ -101,9 +98,10 @@ export async function fitLungs(
   options: FitLungsOptions,
 ): Promise<{ history: LungEpoch[]; epoch: number }> {
   const { epochs, checkpoint } = options;
-  for (const films of [train, options.validation]) checkFilms(model, films);
+  for (const films of [train, options.validation]) checkOutlined(model, films);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const run: Run = {
+    settings: settingsOf(train, options),
     train,
     options,
     variables,
@@ -113,7 +111,7 @@ export async function fitLungs(
     best: [],
   };
   try {
-    if (checkpoint) await resume(run, checkpoint);
+    if (checkpoint) await resumeLungTraining(checkpoint, run);
     while (run.history.length < epochs) {
       const started = performance.now();
       const loss = await trainEpoch(run, run.history.length + 1);
@@ -124,7 +122,7 @@ export async function fitLungs(
         run.best = variables.map((variable) => variable.clone());
       }
       run.history.push({ epoch: run.history.length + 1, loss, dice, seconds });
-      if (checkpoint) await save(run, checkpoint);
+      if (checkpoint) await saveLungTraining(checkpoint, run);
     }
     const dices = run.history.map(({ dice }) => dice);
     variables.forEach((variable, i) => variable.assign(run.best[i]));
@@ -135,51 +133,12 @@ export async function fitLungs(
   }
 }
 
-/**
- * Outlines films and compares with the true outlines.
- *
- * @param model The network.
- * @param films Films with their true outlines.
- * @param options A signal to stop between batches.
- * @returns Means of the films' Dice and IoU, and each film's, `NaN` where a film has no lungs at all.
- *
- * @example
- * ```ts ignore
- * const { dice } = await meanOverlap(model, heldOut);
- * ```
- */
-export async function meanOverlap(
-  model: tf.LayersModel,
-  { films, masks }: OutlinedFilms,
-  { signal }: { signal?: AbortSignal } = {},
-): Promise<{ dice: number; iou: number; dices: number[]; ious: number[] }> {
-  const size = sizeOf(model);
-  const dices: number[] = [], ious: number[] = [];
-  for (const batch of toBatches(indicesOf(films, size), 16)) {
-    await breathe(signal);
-    const found = tf.tidy(() =>
-      (model.apply(take(films, batch, model)) as tf.Tensor).greaterEqual(0.5).dataSync()
-    );
-    batch.forEach((index, i) => {
-      const truth = masks.subarray(index * size, (index + 1) * size);
-      const { dice, iou } = overlap(truth, found.subarray(i * size, (i + 1) * size));
-      dices.push(dice);
-      ious.push(iou);
-    });
-  }
-  return { dice: mean(dices), iou: mean(ious), dices, ious };
-}
-
-interface Run {
+interface Run extends LungTraining {
   train: OutlinedFilms;
   options: FitLungsOptions;
   variables: tf.Variable[];
   /** The network without its last activation. */
   logits: tf.LayersModel;
-  optimizer: Adam;
-  history: LungEpoch[];
-  /** Weights of the best epoch so far. */
-  best: tf.Tensor[];
 }
 
 async function trainEpoch(run: Run, epoch: number): Promise<number> {
@@ -187,7 +146,7 @@ async function trainEpoch(run: Run, epoch: number): Promise<number> {
   const { epochs, batchSize = 16, learningRate = 2e-3, seed, onProgress, signal } = options;
   const rate = cosineDecay(learningRate)(epoch, epochs);
   const order = shuffle(
-    indicesOf(train.films, sizeOf(logits)),
+    filmIndices(train.films, logits),
     seededRandom(deriveSeed(seed, "shuffle", epoch)),
   );
   const batches = toBatches(order, batchSize);
@@ -197,7 +156,7 @@ async function trainEpoch(run: Run, epoch: number): Promise<number> {
     const keys = batch.map((index) => `${epoch}/${index}`);
     const loss = tf.tidy(() => {
       const pairs = tf.concat(
-        [take(train.films, batch, logits), take(train.masks, batch, logits)],
+        [filmTensor(train.films, batch, logits), filmTensor(train.masks, batch, logits)],
         3,
       );
       const moved = augment(pairs as tf.Tensor4D, MOVES, { seed, keys });
@@ -223,37 +182,7 @@ async function trainEpoch(run: Run, epoch: number): Promise<number> {
   return sum / order.length;
 }
 
-interface Saved {
-  settings: string;
-  history: LungEpoch[];
-  random: ReturnType<typeof randomState>;
-  steps: number;
-}
-
-async function save({ variables, best, optimizer, ...run }: Run, file: string): Promise<void> {
-  const { steps, moments } = optimizer.state();
-  await writeCheckpoint<Saved>(file, {
-    state: { settings: settingsOf(run), history: run.history, random: randomState(), steps },
-    tensors: [...variables, ...best, ...moments],
-  });
-  tf.dispose(moments);
-}
-
-async function resume(run: Run, file: string): Promise<void> {
-  const saved = await readCheckpoint<Saved>(file);
-  if (!saved) return;
-  const { state, tensors } = saved;
-  const n = run.variables.length;
-  if (state.settings !== settingsOf(run) || tensors.length !== 4 * n) return tf.dispose(tensors);
-  run.variables.forEach((variable, i) => variable.assign(tensors[i]));
-  run.best = tensors.slice(n, 2 * n);
-  run.optimizer.restore({ steps: state.steps, moments: tensors.slice(2 * n) });
-  run.history = state.history;
-  restoreRandomState(state.random);
-  tf.dispose([...tensors.slice(0, n), ...tensors.slice(2 * n)]);
-}
-
-function settingsOf({ train, options }: Pick<Run, "train" | "options">): string {
+function settingsOf(train: OutlinedFilms, options: FitLungsOptions): string {
   const { epochs, batchSize, learningRate, seed, validation } = options;
   const lengths = [train.films.length, validation.films.length];
   return JSON.stringify({ epochs, batchSize, learningRate, seed, lengths, MOVES, GREYS });
@@ -261,37 +190,4 @@ function settingsOf({ train, options }: Pick<Run, "train" | "options">): string 
 
 function beforeSigmoid(model: tf.LayersModel): tf.SymbolicTensor {
   return model.outputs[0].sourceLayer.input as tf.SymbolicTensor;
-}
-
-function checkFilms(model: tf.LayersModel, { films, masks }: OutlinedFilms): void {
-  const size = sizeOf(model);
-  if (films.length === 0 || films.length % size !== 0 || masks.length !== films.length) {
-    throw new RangeError(
-      `Cannot train on outlined films: expected as many pixels of films as of masks, ${size} a ` +
-        `film, but found ${films.length} and ${masks.length}`,
-    );
-  }
-}
-
-function sizeOf(model: tf.LayersModel): number {
-  const [, height, width] = model.inputs[0].shape as number[];
-  return height * width;
-}
-
-function indicesOf(films: Uint8Array, size: number): number[] {
-  return Array.from({ length: films.length / size }, (_, i) => i);
-}
-
-function take(values: Uint8Array, batch: readonly number[], model: tf.LayersModel): tf.Tensor4D {
-  const [, height, width] = model.inputs[0].shape as number[];
-  const size = height * width;
-  const taken = new Float32Array(batch.length * size);
-  batch.forEach((index, i) => {
-    for (let j = 0; j < size; j++) taken[i * size + j] = values[index * size + j];
-  });
-  return tf.tensor4d(taken, [batch.length, height, width, 1]);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

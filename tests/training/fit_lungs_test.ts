@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { startEngine } from "lib/engine/start.ts";
 import { buildLungNetwork } from "lib/models/lung_network.ts";
 import { inOwnStream } from "lib/models/own_stream.ts";
-import { fitLungs, meanOverlap, type OutlinedFilms } from "lib/training/fit_lungs.ts";
+import { fitLungs } from "lib/training/fit_lungs.ts";
 import { lungLoss } from "lib/training/lung_loss.ts";
 import { lungProbabilities } from "lib/training/lung_probabilities.ts";
+import { meanOverlap, type OutlinedFilms } from "lib/training/outlined_films.ts";
 
 const tf = await startEngine({ seed: 1 });
 const SIDE = 16;
