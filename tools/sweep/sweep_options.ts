@@ -81,7 +81,8 @@ export async function sweepOptions(
   }
   const file = resolve(caller, positionals[0]);
   const text = await Deno.readTextFile(file).catch((error) => {
-    throw new RangeError(`Cannot read sweep "${positionals[0]}": ${error.message}`);
+    const why = error.message.replace(/ \(os error \d+\).*/s, "");
+    throw new RangeError(`Cannot read sweep "${positionals[0]}": ${why}`);
   });
   const spec = parseSweepSpec(text, basename(file));
   const home = (dir: string) => env.HOME && /^~(\/|$)/.test(dir) ? env.HOME + dir.slice(1) : dir;
