@@ -5,7 +5,8 @@ import type { Study } from "../experiments/study.ts";
 import { writeTopic } from "../experiments/topic_results.ts";
 import { type LungNetworkInfo, readLungInfo } from "../models/lung_bundle.ts";
 import { lungRows } from "./lung_rows.ts";
-import { LEAST_OUTLINED, trainLungNetwork } from "./train_lung_network.ts";
+import { LEAST_OUTLINED } from "./outlined_set.ts";
+import { trainLungNetwork } from "./train_lung_network.ts";
 
 /** Options of {@linkcode studyLungs}. */
 export interface StudyLungsOptions {

@@ -1,8 +1,7 @@
 import { join } from "@std/path";
 import { createHash } from "node:crypto";
-import { drawGroups } from "../data/draw_groups.ts";
 import { loadPixels } from "../data/load_pixels.ts";
-import { findLungMasks, loadLungMasks, type LungMaskFile } from "../data/lung_masks.ts";
+import { loadLungMasks } from "../data/lung_masks.ts";
 import { startEngine } from "../engine/start.ts";
 import { bcaIntervals } from "../evaluation/bca_intervals.ts";
 import { codeVersion } from "../experiments/code_version.ts";
@@ -18,26 +17,17 @@ import { buildLungNetwork } from "../models/lung_network.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import { fitLungs } from "../training/fit_lungs.ts";
 import { meanOverlap, type OutlinedFilms } from "../training/outlined_films.ts";
-
-/** A set as `readFilms` or `openStudy` gives it, or part of one. */
-export interface OutlinedSet {
-  root: string;
-  name: string;
-  films: readonly SetFilm[];
-}
-
-/** What is needed of a film. */
-export interface SetFilm {
-  path: string;
-  sha256: string;
-  className: string;
-  group: string;
-  /** Copies of one picture; the file's own content where left out. */
-  copyGroup?: string;
-}
+import {
+  dealOutlined,
+  type DealOutlinedOptions,
+  type OutlinedFilm,
+  outlinedFilms,
+  type OutlinedPart,
+  type OutlinedSet,
+} from "./outlined_set.ts";
 
 /** Options of {@linkcode trainLungNetwork}. */
-export interface TrainLungNetworkOptions {
+export interface TrainLungNetworkOptions extends DealOutlinedOptions {
   /** Folder of the network. A finished one of the same films and settings is read back. */
   out: string;
   /** Folder of decoded films. */
@@ -50,19 +40,12 @@ export interface TrainLungNetworkOptions {
   epochs?: number;
   /** Decides who is held out, and the training. */
   seed: number;
-  /** Share of the films held out to measure on. @default 0.2 */
-  testFraction?: number;
-  /** Share of the others that chooses the epoch. @default 0.12 */
-  validationFraction?: number;
   /** Licence of the films and masks, in words. */
   licence?: string;
   onProgress?: (done: number, total: number, text: string) => void;
   /** Stops before the next batch; the same call goes on from there. */
   signal?: AbortSignal;
 }
-
-/** Fewest films with outlines from which something is held out. */
-export const LEAST_OUTLINED = 20;
 
 /**
  * Trains a small U-Net to outline lungs on the films of a set that have outlines (`findLungMasks`),
@@ -90,7 +73,7 @@ export async function trainLungNetwork(
 ): Promise<LungNetwork> {
   const { out, imageSize = [128, 128], filters = 16, epochs = 40, seed, signal } = options;
   const films = await outlinedFilms(set);
-  const parts = deal(films, options);
+  const parts = dealOutlined(films, options);
   const settings = { imageSize, filters, epochs, seed, version: 1 };
   const fingerprint = createHash("sha256").update(JSON.stringify([
     settings,
@@ -102,7 +85,7 @@ export async function trainLungNetwork(
   }
 
   const pixels = await loadAll(set.root, films, { ...options, imageSize });
-  const partOf = (part: Part): OutlinedFilms => take(pixels, parts, { part, imageSize });
+  const partOf = (part: OutlinedPart): OutlinedFilms => take(pixels, parts, { part, imageSize });
   const model = buildLungNetwork({ imageSize, filters });
   try {
     const checkpoint = join(out, "checkpoint.bin");
@@ -138,51 +121,6 @@ export async function trainLungNetwork(
   return await loadLungNetwork(out);
 }
 
-type Part = "train" | "validation" | "test";
-
-interface OutlinedFilm {
-  film: SetFilm;
-  mask: LungMaskFile;
-}
-
-/** Films with outlines, one a picture. */
-async function outlinedFilms(set: OutlinedSet) {
-  const masks = await findLungMasks(set);
-  const byPath = new Map(set.films.map((film) => [film.path, film]));
-  const pictures = new Map<string, OutlinedFilm>();
-  for (const mask of masks) {
-    const film = byPath.get(mask.film)!;
-    const picture = film.copyGroup || film.sha256;
-    if (!pictures.has(picture)) pictures.set(picture, { film, mask });
-  }
-  const films = [...pictures.values()];
-  if (films.length >= LEAST_OUTLINED) return films;
-  throw new RangeError(
-    `Cannot train a lung network on ${set.name}: expected at least ${LEAST_OUTLINED} films with an ` +
-      `outline in a folder "lung-masks" but found ${films.length}`,
-  );
-}
-
-function deal(
-  films: readonly OutlinedFilm[],
-  { seed, testFraction = 0.2, validationFraction = 0.12 }: TrainLungNetworkOptions,
-): Part[] {
-  const rows = films.map(({ film }) => ({
-    label: film.className,
-    group: film.group || film.sha256,
-  }));
-  const isTest = drawGroups(rows, {
-    fraction: testFraction,
-    seed: deriveSeed(seed, "lungs-test"),
-  });
-  const isValidation = drawGroups(rows, {
-    fraction: validationFraction,
-    seed: deriveSeed(seed, "lungs-validation"),
-    except: new Set(rows.filter((_, i) => isTest[i]).map(({ group }) => group)),
-  });
-  return rows.map((_, i) => isTest[i] ? "test" : isValidation[i] ? "validation" : "train");
-}
-
 async function loadAll(
   root: string,
   films: readonly OutlinedFilm[],
@@ -201,8 +139,8 @@ async function loadAll(
 
 function take(
   { films, masks }: OutlinedFilms,
-  parts: readonly Part[],
-  { part, imageSize: [height, width] }: { part: Part; imageSize: [number, number] },
+  parts: readonly OutlinedPart[],
+  { part, imageSize: [height, width] }: { part: OutlinedPart; imageSize: [number, number] },
 ): OutlinedFilms {
   const size = height * width;
   const indices = parts.flatMap((own, i) => own === part ? [i] : []);
