@@ -77,6 +77,24 @@ export function compareResults(a: ResultRow, b: ResultRow): number {
   return 0;
 }
 
+/**
+ * What tells one figure from all others: rows of the same key give the same metric of the same run.
+ *
+ * @param row A row of results.
+ * @returns Text.
+ *
+ * @example
+ * ```ts
+ * import { resultKey } from "lib/evaluation/sort_results.ts";
+ * import type { ResultRow } from "lib/evaluation/results.ts";
+ * const row = { data: "phantom", split: "train", metric: "accuracy", value: 0.5 } as ResultRow;
+ * resultKey(row) === resultKey({ ...row, value: 0.6 }); // true
+ * ```
+ */
+export function resultKey(row: ResultRow): string {
+  return JSON.stringify(KEY.map((key) => String(row[key])));
+}
+
 function sortValue(key: keyof ResultRow, value: string | number): string | number {
   if (key === "split") return rank(SPLITS, String(value));
   if (key === "metric") return rank(METRICS, String(value).split(":")[0]);

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { readResults, type ResultRow, writeResults } from "../evaluation/results.ts";
+import { resultKey } from "../evaluation/sort_results.ts";
 
 /** What a file under `results/` is about. */
 export type Topic =
@@ -61,7 +62,8 @@ export async function readTopic(out: string, topic: Topic): Promise<ResultRow[]>
 }
 
 /**
- * Reads the figures of all topics.
+ * Reads the figures of all topics. A figure that two of them tell (the Brier score stands with the
+ * folds and with the calibration) is given once, with its interval where one has it.
  *
  * @param out Folder of the results.
  * @returns All figures, topic by topic in the alphabet's order.
@@ -83,7 +85,12 @@ export async function readTopics(out: string): Promise<ResultRow[]> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   const files = names.sort().map((name) => join(out, "results", name));
-  return (await Promise.all(files.map(readResults))).flat();
+  const once = new Map<string, ResultRow>();
+  for (const row of (await Promise.all(files.map(readResults))).flat()) {
+    const key = resultKey(row);
+    if (!once.has(key) || Number.isNaN(once.get(key)!.ciLow)) once.set(key, row);
+  }
+  return [...once.values()];
 }
 
 async function isFile(path: string): Promise<boolean> {

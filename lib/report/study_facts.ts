@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import type { SplitRow } from "../data/split.ts";
 import { readResults, type ResultRow } from "../evaluation/results.ts";
+import { resultKey } from "../evaluation/sort_results.ts";
 import { type ModelPredictions, readFloors, readModels } from "../experiments/collect_results.ts";
 import { readFilmMaps } from "../experiments/film_maps.ts";
 import { labelsOf } from "../experiments/labels_of.ts";
@@ -108,11 +109,8 @@ async function mapsOfErrors(
 async function allRows(out: string, files: ReadonlySet<string>): Promise<ResultRow[]> {
   const topics = await readTopics(out);
   const own = files.has("results.csv") ? await readResults(join(out, "results.csv")) : [];
-  const key = (row: ResultRow) =>
-    [row.experiment, row.model, row.data, row.split, row.fold, row.repeat, row.seed, row.control]
-      .concat(row.subgroup, row.metric, row.profile).join("\n");
-  const seen = new Set(topics.map(key));
-  return [...topics, ...own.filter((row) => !seen.has(key(row)))];
+  const seen = new Set(topics.map(resultKey));
+  return [...topics, ...own.filter((row) => !seen.has(resultKey(row)))];
 }
 
 async function listInto(files: Set<string>, out: string, folder: string): Promise<void> {

@@ -116,8 +116,8 @@ function describe(
       ? [
         `NOT CHECKED for near copies of ${
           n - numOpened
-        } of the ${n} training films: their files are ` +
-        "gone, only exact copies were looked for",
+        } of the ${n} training films: their pictures are ` +
+        "not at hand, only exact copies were looked for",
       ]
       : []),
     `Patients are known of ${known(set.films)} of these films and of ${known(training.films)} ` +

@@ -46,3 +46,15 @@ Deno.test("readTopic() and readTopics() find nothing where nothing was written",
   assert.deepEqual(await readTopics(out), []);
   await Deno.remove(out, { recursive: true });
 });
+
+Deno.test("readTopics() gives a figure that two topics tell once, with its interval", async () => {
+  const out = await Deno.makeTempDir();
+  const brier = { ...ROW, metric: "brier", value: 0.2 };
+  await writeTopic(out, "calibration", [brier]);
+  await writeTopic(out, "folds", [{ ...brier, ciLow: 0.1, ciHigh: 0.3, ciMethod: "bca" }]);
+  assert.deepEqual((await readTopics(out)).map(({ metric, ciLow }) => [metric, ciLow]), [[
+    "brier",
+    0.1,
+  ]]);
+  await Deno.remove(out, { recursive: true });
+});

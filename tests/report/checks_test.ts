@@ -64,7 +64,7 @@ const SETS: Record<string, Partial<StudyFacts>> = {
   },
   D18: {
     rows: Array.from(
-      { length: 20 },
+      { length: 19 },
       (_, repeat) =>
         folds({ control: "shuffled-labels", metric: "balanced_accuracy", repeat, value: 0.5 }),
     ),
