@@ -52,16 +52,24 @@ export function reliabilityChart(
   if (filled.every((bins) => bins.length === 0)) {
     throw new RangeError("Cannot draw a reliability chart: no bin holds a film");
   }
+  const sizes = filled.flat().map(({ n }) => n);
+  // Bins of equal size need no area to tell them apart.
+  const areAlike = sizes.length > 1 && Math.min(...sizes) > 0.8 * Math.max(...sizes);
   return drawPlot({
     title: options.title ?? "Are the probabilities right?",
     subtitle: options.subtitle,
     caption: options.caption ??
-      "On the diagonal a probability is what it says. Area of a dot: films in the bin.",
+      "On the diagonal a probability is what it says. " +
+        (areAlike
+          ? `Each dot: ${
+            Math.min(...sizes)
+          } films or so, and their 95 % interval where there is a bar.`
+          : "Area of a dot: films in the bin."),
     legend: series.map(({ name }, i) => ({ label: name, color: colors[i], mark: "dot" })),
     ...CURVE_FRAME,
     x: { domain: [0, 1], grid: true, ticks: 5, label: "predicted probability" },
     y: { domain: [0, 1], grid: true, ticks: 5, label: "share of positive films" },
-    r: { range: [0, 14] },
+    r: { range: [0, areAlike ? 6 : 14] },
     marks: [
       Plot.line([[0, 0], [1, 1]], { stroke: "#8c959f", strokeDasharray: "4 4" }),
       ...filled.flatMap((bins, i) => [
