@@ -19,12 +19,22 @@ Deno.test("chooseThreshold() keeps a specificity and finds what it can", () => {
   assertClose([keep(0).sensitivity, keep(0).specificity], [1, 4 / 14]);
 });
 
+Deno.test("chooseThreshold() keeps a sensitivity with as few false alarms as it can", () => {
+  const labels = [0, 0, 0, 1, 1, 1, 1, 1];
+  const scores = [0.1, 0.3, 0.5, 0.2, 0.4, 0.6, 0.7, 0.9];
+  const keep = (sensitivity: number) => chooseThreshold(labels, scores, { rule: { sensitivity } });
+  const found = (sensitivity: number) => Object.values(keep(sensitivity));
+  assertClose(found(0.6), [0.55, 3 / 5, 1]); // .6, .7 and .9 are found, nothing else
+  assertClose(found(0.61), [0.35, 4 / 5, 2 / 3]); // .4 is wanted, too: .5 comes along
+  assertClose(found(1), [0.15, 1, 1 / 3]);
+});
+
 Deno.test("chooseThreshold() does on its films what it says", () => {
   for (let seed = 0; seed < 100; seed++) {
     const random = seededRandom(seed);
     const labels = [0, 1, ...Array.from({ length: 20 }, () => Math.floor(2 * random()))];
     const scores = labels.map(() => Math.floor(11 * random()) / 10);
-    for (const rule of ["youden", { specificity: 0.9 }] as const) {
+    for (const rule of ["youden", { specificity: 0.9 }, { sensitivity: 0.9 }] as const) {
       const { threshold, sensitivity, specificity } = chooseThreshold(labels, scores, { rule });
       const share = (label: number, isPositive: boolean) => {
         const films = scores.filter((_, i) => labels[i] === label);
@@ -57,5 +67,8 @@ Deno.test("chooseThreshold() throws for what is no probability", () => {
   });
   assert.throws(() => chooseThreshold([0, 1], [0, 1], { rule: { specificity: 90 } }), {
     message: "Cannot keep a specificity of 90: expected a number in [0, 1]",
+  });
+  assert.throws(() => chooseThreshold([0, 1], [0, 1], { rule: { sensitivity: -1 } }), {
+    message: "Cannot keep a sensitivity of -1: expected a number in [0, 1]",
   });
 });
