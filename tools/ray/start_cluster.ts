@@ -64,7 +64,8 @@ export async function startCluster(options: StartClusterOptions): Promise<Cluste
     const ports = ["--min-worker-port=0", "--max-worker-port=0"];
     const agent = `--dashboard-agent-listen-port=${freePort()}`;
     const store = "--object-store-memory=80000000";
-    const all = ["start", ...common, ...ports, agent, store, ...args];
+    const log = "--include-log-monitor=false"; // it shows workers' output to Python drivers
+    const all = ["start", ...common, ...ports, agent, store, log, ...args];
     const node = spawnNode(ray, all, { RAY_AUTH_MODE: "token", RAY_AUTH_TOKEN: token });
     nodes.push({ ip, ...node });
     const end = performance.now() + PATIENCE;
@@ -84,13 +85,13 @@ export async function startCluster(options: StartClusterOptions): Promise<Cluste
     await Deno.remove(dir, { recursive: true }).catch(() => {});
   };
   try {
-    const client = `--ray-client-server-port=${freePort()}`;
+    const bare = ["--no-monitor", `--ray-client-server-port=${freePort()}`]; // no autoscaling
     const dashboard = ["--dashboard-host=127.0.0.1", `--dashboard-port=${port}`];
     await start([
       "--head",
       `--port=${gcs}`,
       "--num-cpus=0",
-      client,
+      ...bare,
       ...dashboard,
       `--temp-dir=${dir}`,
     ]);
