@@ -16,11 +16,15 @@ import type { StudyFacts } from "./study_facts.ts";
  * ```
  */
 export function floorLines(task: string, rows: readonly ResultRow[]): string[] {
-  const lines = rows.filter(({ experiment, metric, split, repeat, value }) =>
-    experiment.startsWith("floor-") && experiment.endsWith(`:${task}`) && metric === "accuracy" &&
-    ["test-clean", "out-of-fold-grouped"].includes(split) && Number.isNaN(repeat) &&
-    !Number.isNaN(value)
-  ).map((row) => {
+  const told = new Map<string, ResultRow>();
+  for (const row of rows) {
+    const { experiment, metric, split, subgroup, repeat, value } = row;
+    const isFloor = experiment.startsWith("floor-") && experiment.endsWith(`:${task}`);
+    const isSummary = subgroup === "" && Number.isNaN(repeat) && !Number.isNaN(value);
+    if (!isFloor || !isSummary || metric !== "accuracy") continue;
+    if (["test-clean", "out-of-fold-grouped"].includes(split)) told.set(experiment + split, row);
+  }
+  const lines = [...told.values()].map((row) => {
     const name = row.experiment.slice("floor-".length, -task.length - 1);
     return `${FLOORS[name] ?? name}: ${percent(row)} (${row.split}, ${row.n} films).`;
   });
@@ -82,7 +86,8 @@ export function controlLines(
 export function foldLines(experiment: string, rows: readonly ResultRow[]): string[] {
   const split = "out-of-fold-grouped";
   const own = rows.filter((row) =>
-    row.experiment === experiment && row.control === "" && Number.isNaN(row.repeat)
+    row.experiment === experiment && row.control === "" && row.subgroup === "" &&
+    Number.isNaN(row.repeat)
   );
   const accuracy = figure(own, { split, metric: "accuracy" });
   if (!accuracy) return ["Not known: this model was not cross-validated."];
@@ -172,7 +177,7 @@ export function subgroupLines(experiment: string, rows: readonly ResultRow[]): s
     const same = own.filter((row) =>
       row.data === data && row.split === split && row.subgroup === subgroup
     );
-    const accuracy = figure(same, { metric: "accuracy" });
+    const accuracy = figure(same, { metric: "accuracy", subgroup });
     const text = accuracy ? `accuracy ${percent(accuracy)}` : "too few";
     return [`${data}, ${split}, ${subgroup}: ${text} (${same[0].n} films).`];
   });

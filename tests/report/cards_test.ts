@@ -38,6 +38,12 @@ Deno.test("experimentCard() tells what the results files say: tests, floors, con
     rows: [
       resultRow({ split: "test-clean", value: 0.88 }),
       resultRow({ experiment: "floor-frame:covid-or-normal", split: "test-clean", value: 0.86 }),
+      resultRow({
+        experiment: "floor-frame:covid-or-normal",
+        split: "test-clean",
+        subgroup: "sex=F",
+      }),
+      resultRow({ split: "test-clean", subgroup: "sex=F", value: 0.77, n: 12 }),
       resultRow({ split: "out-of-fold-grouped", control: "lungs-erased", value: 0.9 }),
       resultRow({ split: "external", data: "clinic", value: 0.4 }),
       resultRow({
@@ -60,7 +66,9 @@ Deno.test("experimentCard() tells what the results files say: tests, floors, con
   });
   const card = experimentCard("C", { facts });
   assert.match(card, /\| test-clean \| 20 \| 1 \| 88\.0 % \(80\.0 to 95\.0 %\) \|/);
+  assert.equal(card.match(/The outer frame alone: /g)?.length, 1);
   assert.match(card, /The outer frame alone: 86\.0 %/);
+  assert.match(card, /made, test-clean, sex=F: accuracy 77\.0 %.*\(12 films\)/);
   assert.match(card, /Verdict red: films without their lungs reach as much\./);
   assert.match(
     card,

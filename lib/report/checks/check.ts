@@ -72,7 +72,7 @@ export function cannotBeDone(reason: string): CheckOutcome {
 }
 
 /**
- * Finds a figure among rows: the summary, neither one repeat's nor a subgroup's.
+ * Finds a figure among rows: the summary, neither one repeat's nor a subgroup's unless asked for.
  *
  * @param rows Rows of results.
  * @param known What it must have.
@@ -88,9 +88,9 @@ export function figure(
   rows: readonly ResultRow[],
   known: Partial<ResultRow>,
 ): ResultRow | undefined {
-  const entries = Object.entries(known);
+  const entries = Object.entries({ subgroup: "", ...known });
   return rows.find((row) =>
-    !Number.isNaN(row.value) &&
+    !Number.isNaN(row.value) && (Number.isNaN(row.repeat) || known.repeat !== undefined) &&
     entries.every(([key, value]) => row[key as keyof ResultRow] === value)
   );
 }

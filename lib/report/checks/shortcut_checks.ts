@@ -29,8 +29,8 @@ export const SHORTCUT_CHECKS: readonly Check[] = [
       "results.csv and results/audit.csv, floor-thumbnail and floor-metadata; notebooks 01 and 05",
     judge: ({ rows }) => {
       const floors = ["thumbnail", "metadata"].map((name) =>
-        rows.find(({ experiment, metric, split, repeat }) =>
-          experiment.startsWith(`floor-${name}:`) && metric === "accuracy" &&
+        rows.find(({ experiment, metric, split, repeat, subgroup }) =>
+          experiment.startsWith(`floor-${name}:`) && metric === "accuracy" && subgroup === "" &&
           Number.isNaN(repeat) &&
           (split === "test-clean" || split === "out-of-fold-grouped")
         )
