@@ -26,7 +26,7 @@ Deno.test("intervalCoverage() counts what holds the truth, and on which side oth
 });
 
 Deno.test("Wilson's and the BCa intervals hold the truth about as often as they say", () => {
-  // 2,000, 300 or 60 sets: two standard errors of .95 are .010, .025 or .056. The long run (deno task coverage) is in
+  // 2,000, 300 or 60 sets: two standard errors of .95 are .010, .025 or .056. The long run (tools/coverage.ts) is in
   // docs/protocol.md.
   for (const { name, truth, draw } of coverageScenarios({ resamples: 200 })) {
     const runs = /Wilson/.test(name) ? 2000 : /dealings, Brier/.test(name) ? 60 : 300;
