@@ -9,9 +9,12 @@ export interface IntegratedGradientsOptions {
   imageSize: readonly [number, number];
   /** Class whose evidence is shared out. */
   classIndex: number;
-  /** Grey level, in `[0, 255]`, of the even film that stands for "nothing there". @default 0 */
+  /**
+   * Grey level, in `[0, 255]`, of the even film that stands for "nothing there"; the film's mean where
+   * left out (black is much, to a network).
+   */
   baseline?: number;
-  /** Points on the way from that film to the true one. @default 24 */
+  /** Points on the way from that film to the true one, closer to each other near the first. @default 32 */
   steps?: number;
   /** Stops before the next point. */
   signal?: AbortSignal;
@@ -28,7 +31,7 @@ export interface Attribution extends ValueGrid {
  * to the true one, times what each pixel adds.
  *
  * The shares' sum is the difference that the film makes (completeness), nearly: the integral is a sum
- * of `steps` terms. What it shows depends on the even film chosen, and is noisy pixel by pixel.
+ * of `steps` terms. Compare both: networks with many layers ask for hundreds. What it shows depends on the even film chosen, and is noisy pixel by pixel.
  *
  * @param model Any classifier of the project.
  * @param pixels Grey levels in `[0, 255]`, `height × width`, row by row.
@@ -48,7 +51,7 @@ export interface Attribution extends ValueGrid {
 export async function integratedGradients(
   model: tf.LayersModel,
   pixels: Uint8Array,
-  { imageSize: [height, width], classIndex, baseline = 0, steps = 24, signal }:
+  { imageSize: [height, width], classIndex, steps = 32, signal, ...options }:
     IntegratedGradientsOptions,
 ): Promise<Attribution> {
   checkClass(model, classIndex);
@@ -56,16 +59,18 @@ export async function integratedGradients(
   const logit = (xs: tf.Tensor) => evidence(network.logits(network.features(xs)), classIndex);
   const shape: [number, number, number, number] = [1, height, width, 1];
   const film = Float32Array.from(pixels);
+  const baseline = options.baseline ?? film.reduce((a, b) => a + b, 0) / film.length;
   const values = new Float32Array(film.length);
   for (let step = 0; step < steps; step++) {
     signal?.throwIfAborted();
-    const share = (step + 0.5) / steps;
+    const share = ((step + 0.5) / steps) ** 2;
+    const weight = 2 * (step + 0.5) / steps / steps; // of the square's slope
     const between = film.map((grey) => baseline + share * (grey - baseline));
     const gradient = tf.tidy(() => tf.grad(logit)(tf.tensor4d(between, shape)));
     const slopes = await gradient.data();
     gradient.dispose();
     for (let i = 0; i < values.length; i++) {
-      values[i] += slopes[i] * (film[i] - baseline) / steps;
+      values[i] += slopes[i] * (film[i] - baseline) * weight;
     }
   }
   const [there, nothing] = tf.tidy(() => [

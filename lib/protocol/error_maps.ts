@@ -64,5 +64,6 @@ export async function errorMaps(
     }
   }
   const paths = new Set(wrong.map(({ path }) => path));
-  return known.filter((map) => paths.has(map.path) && map.method === method);
+  const maps = await readFilmMaps(study.out, { experiment, seed });
+  return maps.filter((map) => paths.has(map.path) && map.method === method);
 }

@@ -108,6 +108,7 @@ Deno.test("integratedGradients() is the share itself where the network is linear
   const { values } = await integratedGradients(model, Uint8Array.of(255, 255, 0, 51), {
     imageSize: [2, 2],
     classIndex: 1,
+    baseline: 0,
     steps: 2,
   });
   [1, 2, 0, -0.8].forEach((share, i) => assert(Math.abs(values[i] - share) < 1e-5));
