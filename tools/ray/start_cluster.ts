@@ -69,7 +69,11 @@ export async function startCluster(options: StartClusterOptions): Promise<Cluste
     const node = spawnNode(ray, all, { RAY_AUTH_MODE: "token", RAY_AUTH_TOKEN: token });
     nodes.push({ ip, ...node });
     const end = performance.now() + PATIENCE;
-    while ((await rayNodes(cluster).catch(() => [])).length < nodes.length) {
+    // Ray may give a machine up that is listed already: only its own word counts, and then the list.
+    const isListed = async () =>
+      node.text().includes("Ray runtime started") &&
+      (await rayNodes(cluster).catch(() => [])).length >= nodes.length;
+    while (!await isListed()) {
       signal?.throwIfAborted();
       if (!node.isUp() || performance.now() > end) {
         await node.kill();
