@@ -91,8 +91,7 @@ Deno.test("trainingFilms() takes the training part of a folder that is named", a
 
 const raikokte = realData("raikokte");
 Deno.test({
-  name:
-    "trainingOverlap() finds the eight test films of raikokte that stand in train, and two patients",
+  name: "trainingOverlap() finds the eight test films of raikokte that stand in train",
   ignore: raikokte === undefined,
   fn: async () => {
     const training = await trainingFilms(undefined, { train: raikokte });
