@@ -15,8 +15,8 @@ const MIN_FILMS = 30;
 /** More films add nothing but time: these are drawn by lot. */
 const MAX_FILMS = 600;
 
-/** Films and their variations together, and pictures that are none. */
-const NUM_PICTURES = 1500;
+/** Films and their variations together, and as many pictures that are none; fewer for few films. */
+const NUM_PICTURES = { least: 600, perFilm: 8, most: 1500 };
 
 const NUM_COMPONENTS = 30;
 const NUM_FOLDS = 3;
@@ -87,7 +87,9 @@ export function fitGate(
 /** The films come first, in their order. */
 function examplesOf(films: readonly Uint8Array[]): Example[] {
   const random = seededRandom(1);
-  const numVaried = Math.max(films.length, NUM_PICTURES - films.length);
+  const { least, perFilm, most } = NUM_PICTURES;
+  const count = Math.min(most, Math.max(least, perFilm * films.length));
+  const numVaried = Math.max(films.length, count - films.length);
   const varied = Array.from({ length: numVaried }, (_, i) => i % films.length);
   return [
     ...films.map((film, i) => ({ features: gateFeatures(film), isFilm: true, film: i })),
@@ -95,7 +97,7 @@ function examplesOf(films: readonly Uint8Array[]): Example[] {
       const features = gateFeatures(varyFilm(films[film], random));
       return { features, isFilm: true, film };
     }),
-    ...counterPictures(films, { count: NUM_PICTURES, random }).map(({ thumbnail, film }) => ({
+    ...counterPictures(films, { count, random }).map(({ thumbnail, film }) => ({
       features: gateFeatures(thumbnail),
       isFilm: false,
       film,

@@ -10,7 +10,7 @@ import { fitGate } from "./fit_gate.ts";
 import type { TaskFilm } from "./task_films.ts";
 
 /** Counts up when the same films would give another gate. */
-const GATE_VERSION = 1;
+const GATE_VERSION = 2;
 
 /**
  * Makes a gate from the films that a model is trained on, or reads the one made of them before.
