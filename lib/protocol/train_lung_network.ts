@@ -36,7 +36,7 @@ export interface TrainLungNetworkOptions extends DealOutlinedOptions {
   imageSize?: [number, number];
   /** Filters of the network's first level. @default 16 */
   filters?: number;
-  /** @default 40 */
+  /** @default 90 */
   epochs?: number;
   /** Decides who is held out, and the training. */
   seed: number;
@@ -71,7 +71,7 @@ export async function trainLungNetwork(
   set: OutlinedSet,
   options: TrainLungNetworkOptions,
 ): Promise<LungNetwork> {
-  const { out, imageSize = [128, 128], filters = 16, epochs = 40, seed, signal } = options;
+  const { out, imageSize = [128, 128], filters = 16, epochs = 90, seed, signal } = options;
   const films = await outlinedFilms(set);
   const parts = dealOutlined(films, options);
   const settings = { imageSize, filters, epochs, seed, version: 1 };

@@ -17,7 +17,7 @@ const USAGE = `deno task train lungs --data DIR[,DIR] --out DIR
 
   --data DIR[,DIR]  folders of films with outlines in "lung-masks", or "phantom" (the default)
   --out DIR         folder of the results; the network goes to DIR/lungs
-  --epochs N        passes over the films (40)
+  --epochs N        passes over the films (90)
   --size N          height and width of the network's films, a multiple of 8 (128)
   --seed N          decides who is held out, and the training (1)
   --profile NAME    which phantom films: full (the default) or quick`;
@@ -67,7 +67,7 @@ function parse(args: string[]) {
   const options = {
     data: text("phantom"),
     out: text("outputs/lungs"),
-    epochs: text("40"),
+    epochs: text("90"),
     size: text("128"),
     seed: text("1"),
     profile: text("full"),
