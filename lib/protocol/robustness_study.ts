@@ -75,7 +75,9 @@ export async function robustnessStudy(
       threshold: bundle.info.threshold,
       groups: films.map(({ group, path }) => group || path),
     });
-    const rows = figures.map((figure): ResultRow => ({
+    // Without a gate nothing can be refused: no figure, rather than a 0 that says it was asked.
+    const asked = figures.filter(({ metric }) => metric !== "refused" || bundle.info.gate);
+    const rows = asked.map((figure): ResultRow => ({
       experiment,
       model: run.run.model,
       data: study.set.name,
