@@ -121,7 +121,8 @@ function spawnNode(ray: string, args: string[], env: Record<string, string>) {
   let text = "";
   let isUp = true;
   const read = async (stream: ReadableStream<Uint8Array>) => {
-    for await (const part of stream.pipeThrough(new TextDecoderStream())) text += part;
+    const decoder = new TextDecoder();
+    for await (const part of stream) text += decoder.decode(part, { stream: true });
   };
   const ended = Promise.all([child.status, read(child.stdout), read(child.stderr)])
     .finally(() => isUp = false);
