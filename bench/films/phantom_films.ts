@@ -41,7 +41,8 @@ export async function drawPhantomFilms(
   try {
     const options = { seed: 1, numTrain, numTest, imageSize: DRAWN, onProgress, signal };
     await writePhantomSet(drawn, options);
-    const films = (await listFiles(drawn)).filter(({ path }) => path.endsWith(".png"));
+    const films = (await listFiles(drawn))
+      .filter(({ path }) => path.endsWith(".png") && !path.startsWith("lung-masks/"));
     await mapParallel(films, async ({ path }, i) => {
       const name = path.replace(/\.png$/, ".jpg");
       const file = join(part, inFolders ? name : name.replaceAll("/", "__"));

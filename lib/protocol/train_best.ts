@@ -17,7 +17,7 @@ import { fitRestyled, predictRestyled, type RestyledExamples } from "./restyled_
 import { restyledHead } from "./restyled_head.ts";
 
 /** Inverse strengths of the penalty to choose from. */
-const CS = [0.3, 1, 3, 10];
+const CS = [1, 3, 10, 30];
 
 /** Share of the COVID-19 films that the frozen threshold finds, each judged out of fold. */
 const SENSITIVITY = 0.9;
