@@ -2,6 +2,7 @@ import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
 import { type MaskName, MASKS } from "lib/data/mask_films.ts";
 import { checkRecipe } from "lib/experiments/train_recipe.ts";
+import { wholeNumber } from "./whole_number.ts";
 
 /** What `controls` was asked to do; paths are absolute. */
 export interface ControlsOptions {
@@ -98,9 +99,9 @@ export function controlsOptions(
     lungsDir: values.lungs === undefined ? undefined : resolve(caller, values.lungs),
     masks: values.masks?.split(",").filter((name) => name !== "").map(maskOf),
     places,
-    k: whole("folds", values.folds ?? "5", 2),
-    repeats: whole("repeats", values.repeats ?? "5", 1),
-    seed: whole("seed", values.seed ?? "1", 0),
+    k: wholeNumber("--folds", values.folds ?? "5", 2),
+    repeats: wholeNumber("--repeats", values.repeats ?? "5", 1),
+    seed: wholeNumber("--seed", values.seed ?? "1", 0),
     splitSeed: 1,
     profile,
     weightsDir: values.weights === undefined ? weights : resolve(caller, values.weights),
@@ -121,13 +122,5 @@ function maskOf(name: string): MaskName {
   if (Object.hasOwn(MASKS, name)) return name as MaskName;
   throw new RangeError(
     `Unknown control "${name}": expected one of ${Object.keys(MASKS).join(", ")}`,
-  );
-}
-
-function whole(name: string, value: string, least: number): number {
-  const number = Number(value);
-  if (value.trim() !== "" && Number.isInteger(number) && number >= least) return number;
-  throw new RangeError(
-    `Expected --${name} to be a whole number from ${least} but found "${value}"`,
   );
 }

@@ -20,6 +20,7 @@ import { type BestModel, trainBest } from "lib/protocol/train_best.ts";
 import { openBackbone } from "lib/training/open_backbone.ts";
 import { restyledFeatures } from "lib/training/restyled_features.ts";
 import type { TrainPlaces } from "./commands.ts";
+import { wholeNumber } from "../whole_number.ts";
 
 const USAGE = `deno task train best --data DIR[,DIR] --out DIR
 
@@ -159,13 +160,7 @@ function parse(args: string[]) {
   }
   return {
     ...{ ...values, profile, data, out },
-    draws: whole("--draws", draws!, 2),
-    seed: whole("--seed", seed!, 0),
+    draws: wholeNumber("--draws", draws!, 2),
+    seed: wholeNumber("--seed", seed!, 0),
   };
-}
-
-function whole(name: string, value: string, least: number): number {
-  const number = Number(value);
-  if (value.trim() !== "" && Number.isInteger(number) && number >= least) return number;
-  throw new RangeError(`Option ${name} is a whole number from ${least}, not "${value}"`);
 }

@@ -12,6 +12,7 @@ import { lungRows } from "lib/protocol/lung_rows.ts";
 import { trainLungNetwork } from "lib/protocol/train_lung_network.ts";
 import { writeTopic } from "lib/experiments/topic_results.ts";
 import type { TrainPlaces } from "./commands.ts";
+import { wholeNumber } from "../whole_number.ts";
 
 const USAGE = `deno task train lungs --data DIR[,DIR] --out DIR
 
@@ -82,14 +83,8 @@ function parse(args: string[]) {
   const { epochs, size, seed, ...others } = values;
   return {
     ...others,
-    epochs: whole("--epochs", epochs, 1),
-    size: whole("--size", size, 16),
-    seed: whole("--seed", seed, 0),
+    epochs: wholeNumber("--epochs", epochs, 1),
+    size: wholeNumber("--size", size, 16),
+    seed: wholeNumber("--seed", seed, 0),
   };
-}
-
-function whole(name: string, value: string, least: number): number {
-  const number = Number(value);
-  if (value.trim() !== "" && Number.isInteger(number) && number >= least) return number;
-  throw new RangeError(`Expected ${name} to be a whole number from ${least} but found "${value}"`);
 }
