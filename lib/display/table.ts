@@ -149,7 +149,9 @@ function toHtml({ heads, cells, isNumber, caption, maxHeight = 420 }: Layout): s
   const body = cells.map((row) =>
     "<tr>" + row.map((text, i) =>
       `<td style="${align(i)};padding:3px 10px;font-variant-numeric:tabular-nums;` +
-      `max-width:28em;overflow-wrap:anywhere;white-space:${isNumber[i] ? "nowrap" : "pre-line"}">` +
+      `max-width:28em;overflow-wrap:${wrapOf(text)};white-space:${
+        isNumber[i] ? "nowrap" : "pre-line"
+      }">` +
       `${escapeMarkup(text)}</td>`
     ).join("") + "</tr>"
   );
@@ -161,6 +163,12 @@ function toHtml({ heads, cells, isNumber, caption, maxHeight = 420 }: Layout): s
     `<div style="max-height:${maxHeight}px;overflow:auto;max-width:100%">` +
     `<table style="border-collapse:collapse;margin:0"><thead><tr>${head.join("")}</tr></thead>` +
     `<tbody>${body.join("")}</tbody></table>${empty}</div></div>`;
+}
+
+/** A path may break at any letter, so that it leaves room; a word of common length may not. */
+function wrapOf(text: string): string {
+  const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
+  return longest > 24 ? "anywhere" : "break-word";
 }
 
 function toText({ heads, cells, isNumber, caption }: Layout): string {
