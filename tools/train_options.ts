@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
 import { checkRecipe, type RecipeChanges } from "lib/experiments/train_recipe.ts";
 import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
-import { TRAIN_COMMANDS, type TrainPlaces } from "./train/commands.ts";
+import { TRAIN_COMMANDS } from "./train/commands.ts";
+import type { TrainPlaces } from "./train/places.ts";
 
 /** What `train` was asked to do; paths are absolute. */
 export interface TrainOptions {

@@ -19,7 +19,7 @@ import { mergeTopic } from "lib/protocol/merge_topic.ts";
 import { type BestModel, trainBest } from "lib/protocol/train_best.ts";
 import { openBackbone } from "lib/training/open_backbone.ts";
 import { restyledFeatures } from "lib/training/restyled_features.ts";
-import type { TrainPlaces } from "./commands.ts";
+import type { TrainPlaces } from "./places.ts";
 import { wholeNumber } from "../whole_number.ts";
 
 const USAGE = `deno task train best --data DIR[,DIR] --out DIR

@@ -1,10 +1,4 @@
-/** Where a command of `train` was typed. */
-export interface TrainPlaces {
-  /** Folder where the user typed it. */
-  caller: string;
-  /** Default folder of pretrained networks. */
-  weights: string;
-}
+import type { TrainPlaces } from "./places.ts";
 
 /** What `train` can do besides training one recipe: a word in a recipe's place. */
 export interface TrainCommand {

@@ -11,7 +11,7 @@ import type { Estimate } from "lib/models/lung_bundle.ts";
 import { lungRows } from "lib/protocol/lung_rows.ts";
 import { trainLungNetwork } from "lib/protocol/train_lung_network.ts";
 import { writeTopic } from "lib/experiments/topic_results.ts";
-import type { TrainPlaces } from "./commands.ts";
+import type { TrainPlaces } from "./places.ts";
 import { wholeNumber } from "../whole_number.ts";
 
 const USAGE = `deno task train lungs --data DIR[,DIR] --out DIR

@@ -1,6 +1,6 @@
 import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
-import type { TrainPlaces } from "./commands.ts";
+import type { TrainPlaces } from "./places.ts";
 import { trainUnits } from "./train_units.ts";
 
 /**
