@@ -7,7 +7,12 @@ import { augment, type Augmentation } from "./augmentation.ts";
 import { breathe } from "./breathe.ts";
 import { toBatches } from "./examples.ts";
 import { cosineDecay } from "./learning_rate.ts";
-import { type LungTraining, resumeLungTraining, saveLungTraining } from "./lung_checkpoint.ts";
+import {
+  type LungEpoch,
+  type LungTraining,
+  resumeLungTraining,
+  saveLungTraining,
+} from "./lung_checkpoint.ts";
 import { lungLoss } from "./lung_loss.ts";
 import {
   checkOutlined,
@@ -17,17 +22,6 @@ import {
   type OutlinedFilms,
 } from "./outlined_films.ts";
 import { augmentPixels, type PixelAugmentation } from "./pixel_augmentation.ts";
-
-/** What an epoch came to. */
-export interface LungEpoch {
-  /** From 1. */
-  epoch: number;
-  /** Mean loss of the training films on their way through. */
-  loss: number;
-  /** Mean Dice of the validation films. */
-  dice: number;
-  seconds: number;
-}
 
 /** Options of {@linkcode fitLungs}. */
 export interface FitLungsOptions {

@@ -2,7 +2,17 @@ import * as tf from "@tensorflow/tfjs";
 import { randomState, restoreRandomState } from "../engine/random_state.ts";
 import type { Adam } from "./adam.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import type { LungEpoch } from "./fit_lungs.ts";
+
+/** What an epoch came to. */
+export interface LungEpoch {
+  /** From 1. */
+  epoch: number;
+  /** Mean loss of the training films on their way through. */
+  loss: number;
+  /** Mean Dice of the validation films. */
+  dice: number;
+  seconds: number;
+}
 
 /** What a lung network's training goes on from. */
 export interface LungTraining {
