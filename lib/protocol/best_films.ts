@@ -14,6 +14,8 @@ export interface BestFilms {
   learnt: number[];
   /** `[film]`, where each comes from, by `findProvenances`. */
   provenances: string[];
+  /** `[film]`, the collection: the register of its patient (`ieee:`, `nih:` …), else its set. */
+  collections: string[];
   /** `[film]`, the hospital or city, `""` where unknown. */
   places: string[];
   /** `[film]`: whether its published class is normal. */
@@ -72,8 +74,14 @@ export async function bestFilms(
     films,
     learnt,
     provenances: inSet.map((i) => all[i]),
+    collections: inSet.map((i) => collectionOf(set.films[i])),
     places: films.map(({ path }) => places.get(path) ?? ""),
     isHealthy: inSet.map((i) => set.films[i].className === "Normal"),
     inSet,
   };
+}
+
+function collectionOf({ patientId, source }: Film): string {
+  const [register, ...number] = patientId.split(":");
+  return number.length > 0 ? register : source;
 }

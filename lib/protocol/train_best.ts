@@ -64,7 +64,8 @@ export interface BestModel {
 /**
  * Trains the model that is meant for films from elsewhere: a linear classifier of a frozen network's
  * features, learnt from each film as it is and as other clinics might have made it, classes and
- * sources weighed against one another.
+ * sources weighed against one another. With two classes a third of its answer comes from
+ * differences within collections (see `withinSourceDirection`).
  *
  * How strong the penalty is, is chosen by grouped cross-validation on a restyling of its own that is
  * never learnt from. Temperature and threshold come from out-of-fold answers; no test film takes
@@ -95,10 +96,8 @@ export async function trainBest(
     );
   }
   const started = performance.now();
-  const { films, learnt, provenances, places, isHealthy, inSet } = await bestFilms(set, {
-    task,
-    split,
-  });
+  const chosen = await bestFilms(set, { task, split });
+  const { films, learnt, provenances, collections, places, isHealthy, inSet } = chosen;
   const labels = films.map(({ className }) => task.classNames.indexOf(className));
   const groups = films.map(({ group, path }) => group || path);
   const examples: RestyledExamples = {
@@ -106,6 +105,7 @@ export async function trainBest(
     labels,
     provenances,
     numClasses: task.classNames.length,
+    within: task.classNames.length === 2 ? { collections, isHealthy } : undefined,
   };
   const judge = examples.views.length - 1;
   const views = [...examples.views.keys()].slice(0, judge);
@@ -130,7 +130,7 @@ export async function trainBest(
   const trainingStarted = performance.now();
   const classifier = fitRestyled(examples, { train: learnt, views, c });
   const probabilities = predictRestyled(examples.views[0], classifier);
-  const settings = { backbone: backbone.fingerprint, views: views.length, c, seed, version: 1 };
+  const settings = { backbone: backbone.fingerprint, views: views.length, c, seed, version: 3 };
   const fingerprint = runFingerprint({ id, settings, films, seed });
   const head = restyledHead(classifier);
   const model = await joinHead(backbone, head).finally(() => head.dispose());

@@ -32,7 +32,7 @@ export interface SweepPlaces {
 /** What `sweep --help` prints. */
 export const SWEEP_USAGE = `deno task sweep SPEC [options]
 
-  SPEC              a file such as sweeps/example.jsonc: recipes × settings × folds × seeds
+  SPEC              a file such as docs/sweep_example.jsonc: recipes × settings × folds × seeds
   --engine NAME     local (the default): processes on this machine; ray: jobs on a Ray cluster
   --address URL     the cluster's dashboard (RAY_API_SERVER_ADDRESS, else http://127.0.0.1:8265)
   --parallel N      processes or jobs at a time (as many as fit)
