@@ -1,5 +1,6 @@
 /**
- * `deno task sweep`: recipes × settings × folds × seeds, as processes here or as jobs on Ray.
+ * `deno task sweep`: recipes × settings × folds × seeds, or some work on every range of a set's
+ * films, as processes here or as jobs on Ray.
  *
  * Needs read, write, env, sys, ffi (films are decoded), run (Deno) and, for Ray, net to the cluster.
  *
@@ -8,15 +9,13 @@
 import { fromFileUrl, join, relative } from "@std/path";
 import { progressLine } from "lib/display/progress.ts";
 import { holdLock } from "lib/sweep/hold_lock.ts";
-import { readSweep } from "lib/sweep/read_sweep.ts";
-import { chunkUnits } from "lib/sweep/sweep_chunk.ts";
 import { readUnit } from "lib/sweep/unit_result.ts";
+import { planRanges } from "./ranges/plan_ranges.ts";
 import { type Engine, EngineError } from "./sweep/engine.ts";
 import { localEngine } from "./sweep/local_engine.ts";
 import { planSweep } from "./sweep/plan_sweep.ts";
 import { rayEngine } from "./sweep/ray_engine.ts";
 import { runChunks } from "./sweep/run_chunks.ts";
-import { sweepTable, writeSweepFiles } from "./sweep/show_sweep.ts";
 import { SWEEP_USAGE, type SweepOptions, sweepOptions } from "./sweep/sweep_options.ts";
 import { withNetAccess } from "./sweep/with_net_access.ts";
 
@@ -31,32 +30,30 @@ async function sweep(options: SweepOptions, signal: AbortSignal): Promise<number
   });
   void lock;
   const onProgress = progressLine("Reading films");
-  const { units, file } = await planSweep(spec, { out, weights, onProgress, signal });
-  const todo = [];
-  for (const unit of units) {
-    if (!await readUnit(join(out, "units", unit.name), spec.keepModels)) todo.push(unit);
+  const plan = spec.work === "train" ? planSweep : planRanges;
+  const { units, file, deal, gather } = await plan(spec, { out, weights, onProgress, signal });
+  const todo = new Set<string>();
+  for (const { name } of units) {
+    if (!await readUnit(join(out, "units", name), spec.keepModels)) todo.add(name);
   }
-  const numDone = units.length - todo.length;
-  console.log(`${units.length} trainings, ${numDone} done already · to ${out}`);
+  const what = spec.work === "train" ? "trainings" : "ranges of films";
+  console.log(`${units.length} ${what}, ${units.length - todo.size} done already · to ${out}`);
   if (options.dryRun) return 0;
   let failed: Awaited<ReturnType<typeof runChunks>> = [];
-  if (todo.length > 0) {
+  if (todo.size > 0) {
     const engine = await openEngine(options);
     console.log(engine.about);
-    const chunks = chunkUnits(todo, { slots: await engine.slots(), chunk: spec.chunk });
-    const report = progressLine("Trainings");
-    failed = await runChunks(chunks, {
+    failed = await runChunks(deal(todo, await engine.slots()), {
       engine,
       file,
       retries: spec.retries,
-      onProgress: report,
+      onProgress: progressLine(spec.work === "train" ? "Trainings" : "Ranges"),
       say: console.warn,
       signal,
     });
   }
-  const rows = await readSweep(out);
-  const files = await writeSweepFiles(out, rows);
-  console.log(`\n${sweepTable(rows)}\n`);
+  const { text, files } = await gather();
+  console.log(`\n${text}\n`);
   for (const path of files) console.log(relative(options.caller, path));
   for (const { name, reason, log } of failed) console.error(`Failed: ${name}: ${reason}\n  ${log}`);
   if (failed.length > 0) {

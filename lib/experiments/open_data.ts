@@ -39,12 +39,32 @@ export async function openData(
 ): Promise<FilmSet> {
   const reading = { cacheDir: join(cacheDir(), "inspections"), onProgress, signal };
   if (data !== "phantom") return await readFilms(atHome(data), reading);
+  const dir = await phantomFolder({ profile, onProgress, signal });
+  return await readFilms(dir, { ...reading, source: "phantom" });
+}
+
+/**
+ * Draws the phantom films of a profile, unless they are there.
+ *
+ * @param options See {@linkcode OpenDataOptions}.
+ * @returns Their folder, in `data/films` or `CXR_DATA`.
+ * @throws {Error} Where it cannot be written.
+ *
+ * @example
+ * ```ts ignore
+ * import { phantomFolder } from "lib/experiments/open_data.ts";
+ * await phantomFolder({ profile: "quick" }); // "…/data/films/phantom-300-128"
+ * ```
+ */
+export async function phantomFolder(
+  { profile, onProgress, signal }: OpenDataOptions,
+): Promise<string> {
   const settings = profile === "full" ? PHANTOMS.full : PHANTOMS.quick;
   const folder = Deno.env.get("CXR_DATA") ??
     fromFileUrl(new URL("../../data/films", import.meta.url));
   const dir = join(folder, `phantom-${settings.numTrain}-${settings.imageSize}`);
   await writePhantomSet(dir, { ...settings, onProgress, signal });
-  return await readFilms(dir, { ...reading, source: "phantom" });
+  return dir;
 }
 
 /** A folder as a shell would name it: a leading `~` is the user's home. */

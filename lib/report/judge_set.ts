@@ -3,6 +3,7 @@ import type { Film } from "../data/manifest.ts";
 import { predictFilms } from "../experiments/predict_films.ts";
 import type { Task } from "../experiments/task.ts";
 import type { ModelBundle } from "../models/open_bundle.ts";
+import type { KeptAnswer } from "./film_answers.ts";
 import { modelClassOf } from "./model_task.ts";
 
 /** What is known of a film that a model has judged, whatever the model. */
@@ -32,6 +33,8 @@ export interface JudgeSetOptions {
   task: Task;
   /** Paths that are not asked about, such as films that the model was trained on. */
   except: ReadonlySet<string>;
+  /** What the model has said before, by path; it is asked where left out. */
+  answers?: ReadonlyMap<string, KeptAnswer>;
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
@@ -58,14 +61,16 @@ export interface JudgeSetOptions {
 export async function judgeSet(
   bundles: readonly ModelBundle[],
   set: { root: string; films: readonly Film[] },
-  { task, except, onProgress, signal }: JudgeSetOptions,
+  { task, except, answers, onProgress, signal }: JudgeSetOptions,
 ): Promise<Judgement> {
   const asked = set.films.filter(({ path }) => !except.has(path));
-  const results = await predictFilms(bundles, {
-    films: asked.map(({ path }) => join(set.root, path)),
-    onProgress,
-    signal,
-  });
+  const results: KeptAnswer[] = answers
+    ? asked.map(({ path }) => answers.get(path) ?? { error: "the model was not asked" })
+    : await predictFilms(bundles, {
+      films: asked.map(({ path }) => join(set.root, path)),
+      onProgress,
+      signal,
+    });
   const judgement: Judgement = { films: [], failed: [] };
   results.forEach(({ answer, error }, i) => {
     const film = asked[i];

@@ -1,17 +1,22 @@
 import { join } from "@std/path";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { TRANSFER_EXPERIMENTS } from "../experiments/transfer.ts";
+import type { RangeFile } from "./range_unit.ts";
 import type { SweepUnit } from "./sweep_unit.ts";
 
 /** A unit with the name of its result. */
 export type NamedUnit = SweepUnit & { name: string };
 
-/** What one process trains: units one after the other, so that it starts once for all of them. */
+/** What one process does: units one after the other, so that it starts once for all of them. */
 export interface SweepChunk {
   /** Name of the chunk's file and log. */
   id: string;
-  units: NamedUnit[];
+  /** Trainings, or ranges of films. */
+  units: readonly { name: string }[];
 }
+
+/** What every process of a sweep is told, but for its units. */
+export type SweepFile = Omit<ChunkFile, "units"> | Omit<RangeFile, "units">;
 
 /** What a chunk's file tells the process that trains it; paths are absolute. */
 export interface ChunkFile {
@@ -71,7 +76,7 @@ export function chunkUnits(
  * chunkOf([unit]).id; // "A-seed-1-00"
  * ```
  */
-export function chunkOf(units: NamedUnit[]): SweepChunk {
+export function chunkOf(units: readonly { name: string }[]): SweepChunk {
   const [{ name }] = units;
   return { id: units.length === 1 ? name : `${name}-and-${units.length - 1}-more`, units };
 }
@@ -92,7 +97,7 @@ export function chunkOf(units: NamedUnit[]): SweepChunk {
  */
 export async function writeChunk(
   { id, units }: SweepChunk,
-  file: Omit<ChunkFile, "units">,
+  file: SweepFile,
 ): Promise<string> {
   const path = join(file.out, "chunks", `${id}.json`);
   await writeFileAtomic(path, JSON.stringify({ ...file, units }, null, 2) + "\n");

@@ -1,8 +1,19 @@
 import { checkRecipe, type RecipeChanges } from "../experiments/train_recipe.ts";
 import { parseJsonc } from "./parse_jsonc.ts";
 
-/** What a sweep runs: every recipe with every setting, on every fold of every dealing, per seed. */
+/**
+ * What a sweep runs: every recipe with every setting, on every fold of every dealing, per seed. Or,
+ * in place of trainings, some work on every range of a set's films.
+ */
 export interface SweepSpec {
+  /** `audit` opens films, `features` runs them through backbones, `evaluate` through models. */
+  work: "train" | "audit" | "features" | "evaluate";
+  /** Names of backbones, or paths of models, where the work needs them. */
+  models: string[];
+  /** Films of one unit, where the work goes over ranges of films. */
+  films: number;
+  /** Side of the films in pixels, where features are taken. */
+  size: number;
   /** Folders of films, or `phantom`; several are joined. */
   data: string[];
   profile: "quick" | "full";
@@ -47,6 +58,8 @@ export interface RaySettings {
 /** What a value must be, in words, and how it is read; `undefined` says that it is wrong. */
 type Reader<T> = [expected: string, read: (value: unknown) => T | undefined];
 
+const WORKS = ["train", "audit", "features", "evaluate"] as const;
+
 const READERS: { [Key in keyof Omit<SweepSpec, "ray">]: Reader<SweepSpec[Key]> } = {
   data: ["a folder or a list of folders", (value) => list(value, isText)],
   profile: ['"quick" or "full"', (value) => oneOf(value, ["quick", "full"])],
@@ -65,9 +78,18 @@ const READERS: { [Key in keyof Omit<SweepSpec, "ray">]: Reader<SweepSpec[Key]> }
   chunk: ["a whole number from 0", (value) => whole(value, 0)],
   retries: ["a whole number from 0", (value) => whole(value, 0)],
   keepModels: ["true or false", (value) => typeof value === "boolean" ? value : undefined],
+  work: ['"train", "audit", "features" or "evaluate"', (value) => oneOf(value, WORKS)],
+  models: ["a model or a list of models", (value) => list(value, isText)],
+  films: ["a whole number from 1", (value) => whole(value, 1)],
+  size: ["a whole number from 32", (value) => whole(value, 32)],
 };
 
-const DEFAULTS: Omit<SweepSpec, "recipes"> = {
+const DEFAULTS: SweepSpec = {
+  work: "train",
+  models: [],
+  films: 1000,
+  size: 224,
+  recipes: [],
   data: ["phantom"],
   profile: "full",
   settings: [{}],
@@ -114,14 +136,14 @@ export function parseSweepSpec(text: string, name: string): SweepSpec {
   const known = [...Object.keys(READERS), "ray"];
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) fail(`unknown key "${unknown}": expected one of ${known.join(", ")}`);
-  if (value.recipes === undefined) fail('"recipes" is missing: name one, such as ["A"]');
   const spec: Record<string, unknown> = { ...DEFAULTS, ray: readRay(value.ray, fail) };
   for (const [key, [expected, read]] of Object.entries(READERS) as [string, Reader<unknown>][]) {
     if (value[key] === undefined) continue;
     spec[key] = read(value[key]) ??
       fail(`"${key}" is ${JSON.stringify(value[key])}, expected ${expected}`);
   }
-  const { recipes, settings } = spec as unknown as SweepSpec;
+  checkWork(spec as unknown as SweepSpec, { keys: Object.keys(value), fail });
+  const { recipes, settings, models, seeds } = spec as unknown as SweepSpec;
   for (const recipe of recipes) {
     try {
       checkRecipe(recipe);
@@ -129,14 +151,34 @@ export function parseSweepSpec(text: string, name: string): SweepSpec {
       fail(`"recipes": ${(error as Error).message}`);
     }
   }
-  for (
-    const [key, values] of Object.entries({ recipes, settings, seeds: spec.seeds as number[] })
-  ) {
+  for (const [key, values] of Object.entries({ recipes, settings, models, seeds })) {
     const texts = values.map((value) => JSON.stringify(value));
     const twice = texts.find((text, i) => texts.indexOf(text) < i);
     if (twice !== undefined) fail(`"${key}" names ${twice} twice`);
   }
   return spec as unknown as SweepSpec;
+}
+
+/** Keys that go with trainings, and those that go with ranges of films. */
+const OF_TRAININGS = "recipes settings folds repeats deal seeds keepModels".split(" ");
+const OF_RANGES = ["models", "films", "size"];
+
+/** Each work has what it needs, and nothing that would mean nothing. */
+function checkWork(
+  { work, recipes, models, data }: SweepSpec,
+  { keys, fail }: { keys: string[]; fail: (message: string) => never | void },
+): void {
+  const wrong = keys.find((key) => (work === "train" ? OF_RANGES : OF_TRAININGS).includes(key));
+  if (wrong !== undefined) fail(`"${wrong}" does not go with "work": "${work}"`);
+  if (work === "train" && recipes.length === 0) {
+    fail('"recipes" is missing: name one, such as ["A"]');
+  }
+  if (work === "train") return;
+  if (data.length > 1) fail(`"work": "${work}" goes over one folder of films, not ${data.length}`);
+  if (work === "audit" ? models.length > 0 : models.length === 0) {
+    const needed = { audit: "none", features: "a backbone", evaluate: "a model's folder" }[work];
+    fail(`"models" has ${models.length || "nothing"}, and "work": "${work}" needs ${needed}`);
+  }
 }
 
 function readRay(value: unknown, fail: (message: string) => never | void): RaySettings {

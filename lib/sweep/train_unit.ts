@@ -1,24 +1,18 @@
 import { join } from "@std/path";
 import { foldSplit } from "../data/fold_split.ts";
 import type { SplitRow } from "../data/split.ts";
-import { writeFileAtomic } from "../data/write_file.ts";
-import { codeVersion } from "../experiments/code_version.ts";
 import { beginStudy } from "../experiments/study.ts";
 import { taskFilms } from "../experiments/task_films.ts";
 import { recipeTask, trainRecipe } from "../experiments/train_recipe.ts";
-import { holdLock, type HoldLockOptions } from "./hold_lock.ts";
+import { doUnit, type DoUnitOptions } from "./do_unit.ts";
 import type { SweepUnit } from "./sweep_unit.ts";
-import { readUnit, type UnitRecord } from "./unit_result.ts";
+import type { UnitRecord } from "./unit_result.ts";
 
 /** The seed that deals folds and draws validation films: one for all units, so that they compare. */
 export const SPLIT_SEED = 1;
 
 /** Options of {@linkcode trainUnit}. */
-export interface TrainUnitOptions extends HoldLockOptions {
-  /** Name of the unit, as `unitName` gives it. */
-  name: string;
-  /** Folder of all units; this one's is `<units>/<name>`. */
-  units: string;
+export interface TrainUnitOptions extends Omit<DoUnitOptions, "needsModel"> {
   /** Folder of the films and name of the set. */
   set: { root: string; name: string };
   /** Rows of the published split. */
@@ -32,11 +26,7 @@ export interface TrainUnitOptions extends HoldLockOptions {
 }
 
 /**
- * Trains one unit of a sweep, unless it is done.
- *
- * The work goes on in a hidden folder beside, under a lock, and takes the unit's name when all is
- * written: a unit is there wholly or not at all. A second process that is asked for the same unit
- * waits and reads it. What a killed process left is gone on with.
+ * Trains one unit of a sweep, unless it is done; a killed training is gone on with (see `doUnit`).
  *
  * @param unit What to train.
  * @param options See {@linkcode TrainUnitOptions}.
@@ -55,56 +45,19 @@ export async function trainUnit(
   unit: SweepUnit,
   options: TrainUnitOptions,
 ): Promise<{ dir: string; record: UnitRecord; isNew: boolean }> {
-  const { name, units, keepModel, onProgress } = options;
-  const dir = join(units, name);
-  const read = async () => {
-    const record = await readUnit(dir, keepModel);
-    return record && { dir, record, isNew: false };
+  const { name, units, keepModel, onProgress, onWait, signal } = options;
+  const train = async (part: string) => {
+    const study = await beginStudy({ out: part, set: options.set, split: splitOf(unit, options) });
+    const { recipe, profile, changes, seed } = unit;
+    const { run, dir } = await trainRecipe(recipe, {
+      ...study,
+      ...{ profile, changes, seed, onProgress, signal },
+      weightsDir: options.weightsDir,
+    });
+    if (!keepModel) await Deno.remove(join(dir, "model"), { recursive: true });
+    return { ...unit, experiment: run.experiment, data: run.data, hasModel: keepModel };
   };
-  const finished = await read();
-  if (finished) return finished;
-
-  const lockFile = join(units, `.${name}.lock`);
-  using lock = await holdLock(lockFile, options);
-  const meanwhile = await read();
-  if (meanwhile) return meanwhile;
-  const part = join(units, lock.isReal ? `.${name}.part` : `.${name}.${crypto.randomUUID()}.part`);
-  const started = performance.now();
-  const study = await beginStudy({ out: part, set: options.set, split: splitOf(unit, options) });
-  const { recipe, profile, changes, seed } = unit;
-  const { run, dir: runDir } = await trainRecipe(recipe, {
-    ...study,
-    profile,
-    changes,
-    seed,
-    weightsDir: options.weightsDir,
-    onProgress,
-    signal: options.signal,
-  });
-  if (!keepModel) await Deno.remove(join(runDir, "model"), { recursive: true });
-  const record: UnitRecord = {
-    name,
-    ...unit,
-    experiment: run.experiment,
-    data: run.data,
-    commit: await codeVersion(),
-    hasModel: keepModel,
-    threads: Number(Deno.env.get("TF_NUM_INTRAOP_THREADS") ?? 0),
-    seconds: (performance.now() - started) / 1000,
-  };
-  await writeFileAtomic(join(part, "unit.json"), JSON.stringify(record, null, 2) + "\n");
-  // Where the unit is done without its network, and that is asked for, too.
-  if (await readUnit(dir)) await Deno.remove(dir, { recursive: true });
-  try {
-    await Deno.rename(part, dir);
-  } catch (error) {
-    const other = await read(); // without locks another process may have come first, with the same
-    if (!other) throw error;
-    await Deno.remove(part, { recursive: true });
-    return other;
-  }
-  await Deno.remove(lockFile).catch(() => {});
-  return { dir, record, isNew: true };
+  return await doUnit<UnitRecord>(train, { name, units, needsModel: keepModel, onWait, signal });
 }
 
 /** The films of the unit's task, dealt into folds where it holds one out. */

@@ -3,21 +3,25 @@ import { readRun } from "../experiments/run.ts";
 import type { FinishedRun } from "../experiments/run.ts";
 import type { SweepUnit } from "./sweep_unit.ts";
 
-/** What `unit.json` says of a finished unit; it is there when all is. */
-export interface UnitRecord extends SweepUnit {
+/** What `unit.json` says of a finished unit, whatever it did; it is there when all is. */
+export interface DoneUnit {
   name: string;
-  /** Id of the experiment in the unit's folder, such as `frozen-mobilenet-v1`. */
-  experiment: string;
-  /** Name of the data set. */
-  data: string;
   /** Git commit that the code stood at; `""` outside a clone. */
   commit: string;
   /** Whether the trained network was kept. */
   hasModel: boolean;
   /** TensorFlow's threads, `0` for as many as there are cores: others change the last bits. */
   threads: number;
-  /** From the first film to the last prediction. */
+  /** From the first film to the last file. */
   seconds: number;
+}
+
+/** What `unit.json` says of a finished training. */
+export interface UnitRecord extends SweepUnit, DoneUnit {
+  /** Id of the experiment in the unit's folder, such as `frozen-mobilenet-v1`. */
+  experiment: string;
+  /** Name of the data set. */
+  data: string;
 }
 
 /**
@@ -34,13 +38,16 @@ export interface UnitRecord extends SweepUnit {
  * await readUnit("no/such/unit"); // undefined
  * ```
  */
-export async function readUnit(dir: string, needsModel = false): Promise<UnitRecord | undefined> {
+export async function readUnit<Done extends DoneUnit = UnitRecord>(
+  dir: string,
+  needsModel = false,
+): Promise<Done | undefined> {
   const text = await Deno.readTextFile(join(dir, "unit.json")).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   });
   if (text === undefined) return undefined;
-  const record = JSON.parse(text) as UnitRecord;
+  const record = JSON.parse(text) as Done;
   return needsModel && !record.hasModel ? undefined : record;
 }
 

@@ -31,7 +31,10 @@ Deno.test("parseSweepSpec() fills in what is left out", () => {
     retries: 2,
     keepModels: false,
     ray: { env: {}, autoscales: false },
+    ...{ work: "train", models: [], films: 1000, size: 224 },
   });
+  const ranges = parseSweepSpec('{ "work": "features", "models": "phantom" }', "s.json");
+  assert.deepEqual([ranges.work, ranges.models, ranges.recipes], ["features", ["phantom"], []]);
   assert.equal(parseSweepSpec('{ "recipes": ["A"], "folds": 0 }', "s.json").folds, 0);
 });
 
@@ -52,6 +55,12 @@ Deno.test("parseSweepSpec() names the key that is wrong, in one line", () => {
     ['{ "recipes": ["Z"] }', /"recipes": Unknown recipe "Z": expected one of A, /],
     ['{ "recipes": ["frozen"] }', /"recipes": Recipe frozen needs a backbone/],
     ['{ "recipes": ["A", "A"] }', /"recipes" names "A" twice/],
+    ['{ "recipes": ["A"], "models": ["m"] }', /"models" does not go with "work": "train"$/],
+    ['{ "work": "predict" }', /"work" is "predict", expected "train", "audit", "features" or/],
+    ['{ "work": "audit", "recipes": ["A"] }', /"recipes" does not go with "work": "audit"$/],
+    ['{ "work": "audit", "data": ["a", "b"] }', /"audit" goes over one folder of films, not 2$/],
+    ['{ "work": "audit", "models": ["m"] }', /"models" has 1, and "work": "audit" needs none$/],
+    ['{ "work": "evaluate" }', /"models" has nothing, and "work": "evaluate" needs a model\'s/],
     ['{ "recipes": ["A"], "folds": 1 }', /"folds" is 1, expected a whole number from 2, or 0/],
     ['{ "recipes": ["A"], "seeds": [1, -1] }', /"seeds" is \[1,-1\], expected a list of whole/],
     ['{ "recipes": ["A"], "settings": [{ "epoch": 2 }] }', /"settings" is .*, expected a list of/],

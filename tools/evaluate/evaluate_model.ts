@@ -11,6 +11,7 @@ import {
   type ExternalReport,
   externalReport,
 } from "lib/report/external_report.ts";
+import { readAnswers } from "lib/report/film_answers.ts";
 import { findStudy } from "lib/report/find_study.ts";
 import { judgeSet } from "lib/report/judge_set.ts";
 import { modelClassOf, modelTask } from "lib/report/model_task.ts";
@@ -48,6 +49,9 @@ export async function evaluateModel(
   try {
     const model = await describe(bundles, paths);
     const task = modelTask(model.classNames);
+    const answers = command.answers === undefined
+      ? undefined
+      : await readAnswers(command.answers, model.classNames);
     const training = await trainingFilms(paths[0], {
       train: command.train,
       training: bundles[0].info.training,
@@ -57,7 +61,7 @@ export async function evaluateModel(
     const overlap = trainingOverlap(set, training);
     const except = new Set(overlap.films.map(({ path }) => path));
     const judgement = await judgeSet(bundles, set, {
-      ...{ task, except, signal },
+      ...{ task, except, answers, signal },
       onProgress: progressLine("Films judged"),
     });
     const classes = set.films.map(({ path, className }) =>

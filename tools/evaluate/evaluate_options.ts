@@ -9,6 +9,8 @@ export interface EvaluateCommand {
   model: string | undefined;
   /** A file of predictions of any framework. */
   predictions: string | undefined;
+  /** What the model said of the films when a sweep asked it, in ranges. */
+  answers: string | undefined;
   /** Folders of films; several are joined. */
   data: string[];
   /** Folder of the films that the model was trained on. */
@@ -39,6 +41,7 @@ deno task evaluate --predictions FILE.csv [--data DIR] [options]
   --predictions FILE what a model of any framework said: columns path, true, one per class, and any of
                      split, patient, group, view, sex, age, source
   --data DIR[,DIR]   films in any layout that the project reads; several folders are joined
+  --answers FILE     what the model said when a sweep with "work": "evaluate" asked it (docs/ray.md)
   --train DIR        the films that the model was trained on, where nothing beside it tells
   --subgroups LIST   of view, sex, age, source; all of them where left out
   --json             one JSON object on standard output
@@ -74,7 +77,18 @@ export function evaluateOptions(args: string[], caller: string): EvaluateCommand
     args,
     options: {
       ...Object.fromEntries(
-        ["model", "predictions", "data", "train", "out", "html", "csv", "subgroups", "name"]
+        [
+          "model",
+          "answers",
+          "predictions",
+          "data",
+          "train",
+          "out",
+          "html",
+          "csv",
+          "subgroups",
+          "name",
+        ]
           .concat("positive", "threshold", "seed").map((
             name,
           ) => [name, { type: "string" as const }]),
@@ -106,6 +120,9 @@ export function evaluateOptions(args: string[], caller: string): EvaluateCommand
       "--positive and --threshold go with --predictions: a model's are frozen in it",
     );
   }
+  if (model === undefined && text("answers")) {
+    throw new RangeError("--answers goes with --model, the one that gave them");
+  }
   const subgroups = (text("subgroups") ?? KEYS.join()).split(",").filter(Boolean) as SubgroupKey[];
   for (const key of subgroups) {
     if (KEYS.includes(key)) continue;
@@ -119,6 +136,7 @@ export function evaluateOptions(args: string[], caller: string): EvaluateCommand
   if (!Number.isInteger(seed)) throw new RangeError(`Cannot use seed ${seed}: expected an integer`);
   return {
     ...{ model, predictions, data, subgroups, threshold, seed },
+    answers: path("answers"),
     train: path("train"),
     out: path("out"),
     json: values.json === true,

@@ -8,11 +8,13 @@ import { beginStudy } from "lib/experiments/study.ts";
 import { recipeTask } from "lib/experiments/train_recipe.ts";
 import { taskFilms } from "lib/experiments/task_films.ts";
 import { codeFingerprint } from "lib/sweep/code_fingerprint.ts";
+import { readSweep } from "lib/sweep/read_sweep.ts";
 import { recipeWeights } from "lib/sweep/recipe_weights.ts";
-import type { ChunkFile, NamedUnit } from "lib/sweep/sweep_chunk.ts";
+import { chunkUnits, type SweepChunk, type SweepFile } from "lib/sweep/sweep_chunk.ts";
 import type { SweepSpec } from "lib/sweep/sweep_spec.ts";
 import { filmsFingerprint, listUnits, unitName } from "lib/sweep/sweep_unit.ts";
 import { SPLIT_SEED } from "lib/sweep/train_unit.ts";
+import { sweepTable, writeSweepFiles } from "./show_sweep.ts";
 
 /** Options of {@linkcode planSweep}. */
 export interface PlanSweepOptions {
@@ -25,10 +27,14 @@ export interface PlanSweepOptions {
   signal?: AbortSignal;
 }
 
-/** What is to be done, and what every process is told. */
+/** What is to be done, what every process is told, and what comes of it. */
 export interface SweepPlan {
-  units: NamedUnit[];
-  file: Omit<ChunkFile, "units">;
+  units: { name: string }[];
+  file: SweepFile;
+  /** Deals the units that are not done out to processes, of which so many run at a time. */
+  deal: (todo: ReadonlySet<string>, slots: number) => SweepChunk[];
+  /** Gathers what the units have come to: words, and the files that were written. */
+  gather: () => Promise<{ text: string; files: string[] }>;
 }
 
 /**
@@ -75,5 +81,14 @@ export async function planSweep(
   const record = { spec, films, code, study: `films/${films.slice(0, 16)}`, units };
   await writeFileAtomic(join(out, "sweep.json"), JSON.stringify(record, null, 2) + "\n");
   const file = { out, study, films, code, weights, keepModels: spec.keepModels };
-  return { units, file };
+  return {
+    units,
+    file,
+    deal: (todo, slots) =>
+      chunkUnits(units.filter(({ name }) => todo.has(name)), { slots, chunk: spec.chunk }),
+    async gather() {
+      const rows = await readSweep(out);
+      return { text: `${sweepTable(rows)}`, files: await writeSweepFiles(out, rows) };
+    },
+  };
 }

@@ -1,11 +1,5 @@
 import { join } from "@std/path";
-import {
-  type ChunkFile,
-  chunkOf,
-  type NamedUnit,
-  type SweepChunk,
-  writeChunk,
-} from "lib/sweep/sweep_chunk.ts";
+import { chunkOf, type SweepChunk, type SweepFile, writeChunk } from "lib/sweep/sweep_chunk.ts";
 import { forgetFailure, readFailure } from "lib/sweep/unit_failure.ts";
 import { readUnit } from "lib/sweep/unit_result.ts";
 import type { ChunkEnd, Engine, RunningChunk } from "./engine.ts";
@@ -22,7 +16,7 @@ export interface FailedUnit {
 export interface RunChunksOptions {
   engine: Engine;
   /** What every process is told. */
-  file: Omit<ChunkFile, "units">;
+  file: SweepFile;
   /** How often a unit is tried again whose process died. */
   retries: number;
   /** Called with how many units are done or failed, how many there are, and what goes on. */
@@ -63,7 +57,7 @@ export async function runChunks(
   const failed: FailedUnit[] = [];
   const total = chunks.reduce((sum, { units }) => sum + units.length, 0);
   let settled = 0;
-  const isDone = async ({ name }: NamedUnit) =>
+  const isDone = async ({ name }: { name: string }) =>
     await readUnit(join(file.out, "units", name), file.keepModels) !== undefined;
   const wake = { up: () => {} };
   const onAbort = () => wake.up();
@@ -81,7 +75,7 @@ export async function runChunks(
 
   /** Sorts a chunk's units into done, failed, and those that must go on elsewhere. */
   const settle = async (chunk: SweepChunk, { reason, log }: ChunkEnd) => {
-    const left: NamedUnit[] = [];
+    const left: { name: string }[] = [];
     for (const unit of chunk.units) {
       const failure = await readFailure(file.out, unit.name);
       if (await isDone(unit)) settled++;

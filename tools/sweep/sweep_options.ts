@@ -32,7 +32,8 @@ export interface SweepPlaces {
 /** What `sweep --help` prints. */
 export const SWEEP_USAGE = `deno task sweep SPEC [options]
 
-  SPEC              a file such as docs/sweep_example.jsonc: recipes × settings × folds × seeds
+  SPEC              a file such as docs/sweep_example.jsonc: recipes × settings × folds × seeds;
+                    or { "work": "audit" | "features" | "evaluate" } on every range of the films
   --engine NAME     local (the default): processes on this machine; ray: jobs on a Ray cluster
   --address URL     the cluster's dashboard (RAY_API_SERVER_ADDRESS, else http://127.0.0.1:8265)
   --parallel N      processes or jobs at a time (as many as fit)
@@ -87,6 +88,9 @@ export async function sweepOptions(
   const spec = parseSweepSpec(text, basename(file));
   const home = (dir: string) => env.HOME && /^~(\/|$)/.test(dir) ? env.HOME + dir.slice(1) : dir;
   spec.data = spec.data.map((dir) => dir === "phantom" ? dir : resolve(dirname(file), home(dir)));
+  if (spec.work === "evaluate") {
+    spec.models = spec.models.map((dir) => resolve(dirname(file), home(dir)));
+  }
   const name = spec.data.map((dir) => basename(dir, extname(dir))).join("-");
   return {
     spec,
