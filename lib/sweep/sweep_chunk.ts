@@ -34,8 +34,9 @@ export interface ChunkFile {
 }
 
 /**
- * Deals units out to processes. A head on frozen features trains in a fraction of the time that its
- * process takes to start: such units are shared out evenly over all processes, others stay alone.
+ * Deals units out to processes. What stands on a pretrained backbone trains in about the time that
+ * a process, and more so a job on Ray, takes to start: such units are shared out evenly over all
+ * processes, others stay alone.
  *
  * @param units What there is to do, one recipe after the other.
  * @param options Number of processes that may run at a time, and of units in one (0: as suits).
@@ -104,8 +105,7 @@ export async function writeChunk(
   return path;
 }
 
-/** Whether a unit of a recipe takes less than its process's start. */
+/** Whether a unit of a recipe takes seconds, as all that stand on a pretrained backbone do. */
 function isLight(recipe: string): boolean {
-  const experiment = TRANSFER_EXPERIMENTS[recipe.split(":")[0]];
-  return experiment !== undefined && experiment.settings.fineTune === undefined;
+  return Object.hasOwn(TRANSFER_EXPERIMENTS, recipe.split(":")[0]);
 }

@@ -144,7 +144,7 @@ Deno.test("chunkUnits() shares light units out evenly, and leaves others alone",
   assert.deepEqual(sizes("frozen:phantom", { slots: 2, chunk: 0 }), [13, 12]);
   assert.deepEqual(sizes("frozen:phantom", { slots: 4, chunk: 0 }), [7, 6, 6, 6]);
   assert.deepEqual(sizes("frozen:phantom", { slots: 16, chunk: 0 }, 3), [1, 1, 1]);
-  assert.deepEqual(sizes("fine-tuned:phantom", { slots: 2, chunk: 0 }, 3), [1, 1, 1]);
+  assert.deepEqual(sizes("fine-tuned:phantom", { slots: 2, chunk: 0 }, 3), [2, 1]);
   assert.deepEqual(sizes("A", { slots: 2, chunk: 0 }, 3), [1, 1, 1]);
   assert.deepEqual(sizes("A", { slots: 2, chunk: 2 }, 5), [2, 2, 1]);
   const chunks = chunkUnits([...units("A", 3), ...units("E", 3)], { slots: 1, chunk: 9 });
