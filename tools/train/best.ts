@@ -16,9 +16,10 @@ import { hasAllClasses } from "lib/experiments/task_films.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { bestFoldRows, sourceRows } from "lib/protocol/best_rows.ts";
 import { mergeTopic } from "lib/protocol/merge_topic.ts";
-import { type BestModel, trainBest } from "lib/protocol/train_best.ts";
+import { trainBest } from "lib/protocol/train_best.ts";
 import { openBackbone } from "lib/training/open_backbone.ts";
 import { restyledFeatures } from "lib/training/restyled_features.ts";
+import { describeBest } from "./describe_best.ts";
 import type { TrainPlaces } from "./places.ts";
 import { wholeNumber } from "../whole_number.ts";
 
@@ -93,7 +94,7 @@ export async function trainBestModels(
       const rows = bestFoldRows(model, { profile, commit });
       await mergeTopic(out, "folds", rows, isOwn);
       await mergeTopic(out, "sources", sourceRows(model, { profile, commit }), isOwn);
-      console.log(describe(model, rows).join("\n"));
+      console.log(describeBest(model, rows).join("\n"));
     }
   } finally {
     backbone.model.dispose();
@@ -104,36 +105,6 @@ export async function trainBestModels(
 async function firstBackbone(weightsDir: string): Promise<string> {
   const names = await availableBackbones(weightsDir);
   return names.includes("mobilenet-v1") ? "mobilenet-v1" : names[0];
-}
-
-function describe(
-  { run: { run, dir }, c, leftOut }: BestModel,
-  rows: ReturnType<typeof bestFoldRows>,
-): string[] {
-  const lines = [`${run.experiment}: ${run.title}, on ${run.model} (penalty 1/${c})`];
-  for (const { metric, control, value, ciLow, ciHigh, n } of rows) {
-    if (!["accuracy", "auc-macro", "auc", "sensitivity", "specificity"].includes(metric)) continue;
-    const films = control === "restyled" ? "restyled films" : "films";
-    lines.push(
-      `  ${metric.padEnd(12)} ${figure(value, ciLow, ciHigh)} of ${n} ${films}, out of fold`,
-    );
-  }
-  for (const { provenance, falseAlarms, sensitivity } of leftOut) {
-    lines.push(
-      `  Never having seen ${provenance}:`,
-      `    healthy called COVID-19  ${share(falseAlarms)}`,
-      `    COVID-19 found in hospitals held out  ${share(sensitivity)}`,
-    );
-  }
-  return [...lines, `  Model: ${join(dir, "model")}`];
-}
-
-function share({ value, n, interval: [low, high] }: BestModel["leftOut"][number]["falseAlarms"]) {
-  return `${figure(value, low, high)} of ${n}`;
-}
-
-function figure(value: number, low: number, high: number): string {
-  return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }
 
 function parse(args: string[]) {
