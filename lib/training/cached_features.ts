@@ -6,6 +6,7 @@ import { writeFileAtomic } from "../data/write_file.ts";
 import type { Backbone } from "../models/backbone.ts";
 import type { Augmentation } from "./augmentation.ts";
 import { featureBatch, featureNetwork } from "./feature_batch.ts";
+import { readFloats } from "./read_floats.ts";
 
 /** Options of {@linkcode cachedFeatures}. */
 export interface CachedFeaturesOptions {
@@ -109,7 +110,7 @@ export async function cachedFeatures(
   );
   const known = new Map<string, Float32Array>();
   await mapParallel([...files], async ([key, { path }]) => {
-    const values = await readValues(path, length);
+    const values = await readFloats(path, length);
     if (values) known.set(key, values);
   }, { limit: 32, signal });
 
@@ -154,17 +155,4 @@ function filmOf({ data, shape: [, height, width] }: Pixels, index: number): Uint
 
 function contentKey(film: Uint8Array): string {
   return createHash("sha256").update(film).digest("hex");
-}
-
-/** Reads a cache file; a missing one, or one of another length, counts as none. */
-async function readValues(path: string, length: number): Promise<Float32Array | undefined> {
-  try {
-    const { buffer, byteLength } = await Deno.readFile(path);
-    return byteLength === 4 * length ? new Float32Array(buffer) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new Error(`Cannot read cached features "${path}": ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }

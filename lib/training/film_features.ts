@@ -7,6 +7,7 @@ import { writeFileAtomic } from "../data/write_file.ts";
 import type { Backbone } from "../models/backbone.ts";
 import { breathe } from "./breathe.ts";
 import { featureBatch, type FeatureNetwork, featureNetwork } from "./feature_batch.ts";
+import { readFloats } from "./read_floats.ts";
 
 /** Options of {@linkcode filmFeatures}. */
 export interface FilmFeaturesOptions {
@@ -64,7 +65,7 @@ export async function* filmFeatures(
     const report = (done: number) => onProgress?.(start + done, set.films.length);
     const key = featuresKey(films, { backbone, layer, batchSize });
     const piece = piecesDir && join(piecesDir, `${key}.f32`);
-    let values = piece && await readPiece(piece, films.length * length);
+    let values = piece && await readFloats(piece, films.length * length);
     if (!values) {
       values = await computeChunk(network, { root: set.root, films }, { report, signal });
       if (piece) await writeFileAtomic(piece, new Uint8Array(values.buffer));
@@ -138,15 +139,4 @@ async function decodeKnown(
   return await decodeFilm(file, imageSize).catch((error) => {
     throw new Error(error.message.replace(/^Cannot decode film/, `$& "${path}"`), { cause: error });
   });
-}
-
-/** Reads a finished chunk; one of another length counts as none. */
-async function readPiece(path: string, length: number): Promise<Float32Array | undefined> {
-  try {
-    const { buffer, byteLength } = await Deno.readFile(path);
-    return byteLength === 4 * length ? new Float32Array(buffer) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

@@ -8,6 +8,7 @@ import { deriveSeed } from "../random/derive_seed.ts";
 import { seededRandom } from "../random/seeded.ts";
 import { breathe } from "./breathe.ts";
 import { featureBatch, featureNetwork } from "./feature_batch.ts";
+import { readFloats } from "./read_floats.ts";
 
 /** Counts up when the same seed would restyle otherwise. */
 const RESTYLE_VERSION = 1;
@@ -63,7 +64,7 @@ export async function restyledFeatures(
   for (let start = 0; start < set.films.length; start += CHUNK) {
     const films = set.films.slice(start, start + CHUNK);
     const piece = join(featuresDir, "restyled", `${keyOf(films, { ...options, batchSize })}.f32`);
-    let values = await readPiece(piece, films.length * length);
+    let values = await readFloats(piece, films.length * length);
     if (!values) {
       values = new Float32Array(films.length * length);
       const { imageSize } = backbone;
@@ -101,15 +102,4 @@ function keyOf(
   hash.update(JSON.stringify([fingerprint, imageSize, scale, batchSize, style]));
   for (const { sha256 } of films) hash.update(`\n${sha256}`);
   return hash.digest("hex");
-}
-
-/** Reads a finished piece; one of another length counts as none. */
-async function readPiece(path: string, length: number): Promise<Float32Array | undefined> {
-  try {
-    const { buffer, byteLength } = await Deno.readFile(path);
-    return byteLength === 4 * length ? new Float32Array(buffer) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
