@@ -5,8 +5,8 @@ import type { FeatureFilm, FeatureRows } from "../data/feature_table.ts";
 import { mapParallel } from "../data/map_parallel.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import type { Backbone } from "../models/backbone.ts";
-import { breathe } from "./breathe.ts";
-import { featureBatch, type FeatureNetwork, featureNetwork } from "./feature_batch.ts";
+import { batchedFeatures } from "./batched_features.ts";
+import { type FeatureNetwork, featureNetwork } from "./feature_batch.ts";
 import { readFloats } from "./read_floats.ts";
 
 /** Options of {@linkcode filmFeatures}. */
@@ -107,20 +107,16 @@ async function computeChunk(
   network: FeatureNetwork,
   { root, films }: { root: string; films: readonly FeatureFilm[] },
   { report, signal }: { report: (done: number) => void; signal?: AbortSignal },
-): Promise<Float32Array> {
-  const { imageSize, batchSize, length } = network;
+): Promise<Float32Array<ArrayBuffer>> {
   const decode = ({ path, sha256 }: FeatureFilm) =>
-    decodeKnown(join(root, path), sha256, imageSize);
+    decodeKnown(join(root, path), sha256, network.imageSize);
   const pixels = await mapParallel(films, decode, { signal });
-  const values = new Float32Array(films.length * length);
-  for (let start = 0; start < films.length; start += batchSize) {
-    await breathe(signal);
-    const batch = pixels.slice(start, start + batchSize);
-    const computed = featureBatch(network, batch);
-    values.set(computed.subarray(0, batch.length * length), start * length);
-    report(start + batch.length);
-  }
-  return values;
+  return await batchedFeatures(network, {
+    numFilms: films.length,
+    filmsOf: (from, to) => pixels.slice(from, to),
+    onProgress: report,
+    signal,
+  });
 }
 
 async function decodeKnown(

@@ -6,8 +6,8 @@ import { writeFileAtomic } from "../data/write_file.ts";
 import type { Backbone } from "../models/backbone.ts";
 import { deriveSeed } from "../random/derive_seed.ts";
 import { seededRandom } from "../random/seeded.ts";
-import { breathe } from "./breathe.ts";
-import { featureBatch, featureNetwork } from "./feature_batch.ts";
+import { batchedFeatures } from "./batched_features.ts";
+import { featureNetwork } from "./feature_batch.ts";
 import { readFloats } from "./read_floats.ts";
 
 /** Counts up when the same seed would restyle otherwise. */
@@ -66,24 +66,23 @@ export async function restyledFeatures(
     const piece = join(featuresDir, "restyled", `${keyOf(films, { ...options, batchSize })}.f32`);
     let values = await readFloats(piece, films.length * length);
     if (!values) {
-      values = new Float32Array(films.length * length);
       const { imageSize } = backbone;
       const { data } = await loadPixels({ root: set.root, films }, { imageSize, cacheDir, signal });
       const pixelsOf = (i: number) => data.subarray(i * height * width, (i + 1) * height * width);
-      for (let from = 0; from < films.length; from += batchSize) {
-        await breathe(signal);
-        const batch = films.slice(from, from + batchSize);
-        const styled = await Promise.all(batch.map(async ({ sha256 }, i) => {
-          const pixels = pixelsOf(from + i);
-          if (draw === undefined) return pixels;
-          const own = deriveSeed(seed, "restyle", draw, sha256);
-          const look = pixelsOf(Math.floor(films.length * seededRandom(own)()));
-          return (await restyleFilm({ pixels, height, width }, { seed: own, look })).pixels;
-        }));
-        const computed = featureBatch(network, styled);
-        values.set(computed.subarray(0, batch.length * length), from * length);
-        options.onProgress?.(start + from + batch.length, set.films.length);
-      }
+      const styled = async ({ sha256 }: { sha256: string }, i: number) => {
+        const pixels = pixelsOf(i);
+        if (draw === undefined) return pixels;
+        const own = deriveSeed(seed, "restyle", draw, sha256);
+        const look = pixelsOf(Math.floor(films.length * seededRandom(own)()));
+        return (await restyleFilm({ pixels, height, width }, { seed: own, look })).pixels;
+      };
+      values = await batchedFeatures(network, {
+        numFilms: films.length,
+        filmsOf: (from, to) =>
+          Promise.all(films.slice(from, to).map((film, i) => styled(film, from + i))),
+        onProgress: (done) => options.onProgress?.(start + done, set.films.length),
+        signal,
+      });
       await writeFileAtomic(piece, new Uint8Array(values.buffer));
     }
     for (let i = 0; i < films.length; i++) rows.push(values.subarray(i * length, (i + 1) * length));
