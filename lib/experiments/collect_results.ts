@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { isFile } from "../data/is_file.ts";
 import type { SplitRow } from "../data/split.ts";
 import { evaluatePredictions } from "../evaluation/evaluate_predictions.ts";
 import { type Prediction, readPredictions } from "../evaluation/predictions.ts";
@@ -138,7 +139,7 @@ export async function readFloors(out: string): Promise<ModelPredictions[]> {
   for (const task of TASKS) {
     for (const { name, title, method } of FLOORS) {
       const file = join(out, "floors", task.id, name, "predictions.csv");
-      if (!await exists(file)) continue;
+      if (!await isFile(file)) continue;
       models.push({
         experiment: `floor-${name}:${task.id}`,
         model: method,
@@ -161,8 +162,4 @@ async function folders(dir: string): Promise<string[]> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return names.filter((name) => !name.startsWith(".")).sort();
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }

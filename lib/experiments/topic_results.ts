@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { isFile } from "../data/is_file.ts";
 import { readResults, type ResultRow, writeResults } from "../evaluation/results.ts";
 import { resultKey } from "../evaluation/sort_results.ts";
 
@@ -91,8 +92,4 @@ export async function readTopics(out: string): Promise<ResultRow[]> {
     if (!once.has(key) || Number.isNaN(once.get(key)!.ciLow)) once.set(key, row);
   }
   return [...once.values()];
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "@std/path";
+import { isFile } from "../data/is_file.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { formatBundleInfo } from "./bundle_info.ts";
 import { MAX_BYTES, unzipBundle, zipBundle } from "./bundle_zip.ts";
@@ -85,8 +86,7 @@ export async function loadBundle(path: string): Promise<ModelBundle> {
  * ```
  */
 export async function readBundleFiles(path: string): Promise<BundleFiles> {
-  const isFile = await Deno.stat(path).then((stat) => stat.isFile, () => false);
-  if (isFile) {
+  if (await isFile(path)) {
     const most = Object.values(MAX_BYTES).reduce((a, b) => a + b);
     return unzipBundle(await readFile(path, { path, most }), path);
   }
@@ -101,9 +101,9 @@ async function readFile(
   { path, most }: { path: string; most: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const { size, isFile } = await Deno.stat(file);
-    if (!isFile) throw new TypeError(`"${file}" is no file`);
-    if (size > most) throw new TypeError(`"${file}" is larger than ${most} bytes`);
+    const stat = await Deno.stat(file);
+    if (!stat.isFile) throw new TypeError(`"${file}" is no file`);
+    if (stat.size > most) throw new TypeError(`"${file}" is larger than ${most} bytes`);
     return await Deno.readFile(file);
   } catch (error) {
     const remedy = error instanceof Deno.errors.NotFound

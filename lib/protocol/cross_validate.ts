@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { foldSplit } from "../data/fold_split.ts";
+import { isFile } from "../data/is_file.ts";
 import type { SplitRow } from "../data/split.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import type { FoldsOutcome } from "../evaluation/folds_outcome.ts";
@@ -178,8 +179,4 @@ async function secondsOf(dir: string, k: number): Promise<number> {
     return Number(JSON.parse(text).seconds ?? NaN);
   }));
   return times.reduce((sum, time) => sum + time, 0);
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
 }

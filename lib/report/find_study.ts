@@ -1,4 +1,5 @@
 import { dirname, join } from "@std/path";
+import { isFile } from "../data/is_file.ts";
 
 /** A folder of results is at most so many folders above a model in it. */
 const LEVELS = 6;
@@ -24,8 +25,4 @@ export async function findStudy(model: string): Promise<string | undefined> {
     dir = dirname(dir);
   }
   return undefined;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await Deno.stat(path).then((stat) => stat.isFile, () => false);
 }

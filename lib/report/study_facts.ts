@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { isFile } from "../data/is_file.ts";
 import type { SplitRow } from "../data/split.ts";
 import { readResults, type ResultRow } from "../evaluation/results.ts";
 import { resultKey } from "../evaluation/sort_results.ts";
@@ -122,10 +123,6 @@ async function listInto(files: Set<string>, out: string, folder: string): Promis
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await Deno.stat(path).then((stat) => stat.isFile, () => false);
 }
 
 async function hasFolder(path: string): Promise<boolean> {
