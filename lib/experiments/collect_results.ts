@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { isFile } from "../data/is_file.ts";
+import { foldersIn } from "../data/list_folder.ts";
 import type { SplitRow } from "../data/split.ts";
 import { evaluatePredictions } from "../evaluation/evaluate_predictions.ts";
 import { type Prediction, readPredictions } from "../evaluation/predictions.ts";
@@ -44,8 +45,8 @@ export interface ModelPredictions {
  */
 export async function readModels(out: string): Promise<ModelPredictions[]> {
   const models: ModelPredictions[] = [];
-  for (const id of await folders(join(out, "experiments"))) {
-    for (const folder of await folders(join(out, "experiments", id))) {
+  for (const id of await foldersIn(join(out, "experiments"))) {
+    for (const folder of await foldersIn(join(out, "experiments", id))) {
       const run = await readRun(join(out, "experiments", id, folder));
       if (!run) continue;
       const { model, task, title, seed, trainingSeconds } = run.run;
@@ -152,14 +153,4 @@ export async function readFloors(out: string): Promise<ModelPredictions[]> {
     }
   }
   return models;
-}
-
-async function folders(dir: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(dir)) if (entry.isDirectory) names.push(entry.name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.filter((name) => !name.startsWith(".")).sort();
 }

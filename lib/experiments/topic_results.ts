@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { isFile } from "../data/is_file.ts";
+import { listFolder } from "../data/list_folder.ts";
 import { readResults, type ResultRow, writeResults } from "../evaluation/results.ts";
 import { resultKey } from "../evaluation/sort_results.ts";
 
@@ -77,15 +78,9 @@ export async function readTopic(out: string, topic: Topic): Promise<ResultRow[]>
  * ```
  */
 export async function readTopics(out: string): Promise<ResultRow[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(join(out, "results"))) {
-      if (name.endsWith(".csv") && !name.startsWith(".")) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  const files = names.sort().map((name) => join(out, "results", name));
+  const dir = join(out, "results");
+  const files = (await listFolder(dir)).filter(({ name }) => name.endsWith(".csv"))
+    .map(({ name }) => join(dir, name));
   const once = new Map<string, ResultRow>();
   for (const row of (await Promise.all(files.map(readResults))).flat()) {
     const key = resultKey(row);

@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { listFolder } from "../data/list_folder.ts";
 import type { MaskName } from "../data/mask_films.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import type { ResultRow } from "../evaluation/results.ts";
@@ -102,23 +103,12 @@ export async function writeControls(
  * ```
  */
 export async function readControls(out: string): Promise<ControlsRecord[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(join(out, "controls"))) {
-      if (name.endsWith(".json") && !name.startsWith(".")) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return await Promise.all(
-    names.sort().map(async (name) =>
-      // JSON writes NaN as null.
-      JSON.parse(
-        await Deno.readTextFile(join(out, "controls", name)),
-        (_key, value) => value ?? NaN,
-      )
-    ),
-  );
+  const dir = join(out, "controls");
+  const files = (await listFolder(dir)).filter(({ name }) => name.endsWith(".json"));
+  return await Promise.all(files.map(async ({ name }) =>
+    // JSON writes NaN as null.
+    JSON.parse(await Deno.readTextFile(join(dir, name)), (_key, value) => value ?? NaN)
+  ));
 }
 
 const WHOLE = ["accuracy", "balanced_accuracy", "macro_auc", "auc"];

@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { listFolder } from "../data/list_folder.ts";
 import type { SplitRow } from "../data/split.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { alignFolds } from "../evaluation/folds_outcome.ts";
@@ -49,8 +50,9 @@ export async function freezeFromFolds(
   const tuning = tuneFromFolds(alignFolds(outcomes));
   const home = join(out, "experiments", recipe.id);
   const runs: string[] = [];
-  for (const folder of await seedFolders(home)) {
-    const dir = join(home, folder);
+  for (const { name, isDirectory } of await listFolder(home)) {
+    if (!isDirectory || !/^seed-\d+$/.test(name)) continue;
+    const dir = join(home, name);
     if (await freezeRun(dir, { tuning, out, set, split, recipe })) runs.push(dir);
   }
   return { tuning, runs };
@@ -87,16 +89,4 @@ async function freezeRun(
   const frozen = { ...bundle, temperature, threshold, thresholdBasis, card };
   await writeFileAtomic(file, JSON.stringify(frozen) + "\n");
   return true;
-}
-
-async function seedFolders(home: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(home)) {
-      if (isDirectory && /^seed-\d+$/.test(name)) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
 }

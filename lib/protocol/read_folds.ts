@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { foldersIn } from "../data/list_folder.ts";
 import type { FoldsOutcome } from "../evaluation/folds_outcome.ts";
 import { readPredictions } from "../evaluation/predictions.ts";
 
@@ -66,8 +67,8 @@ export function foldsDir(
  */
 export async function readFolds(out: string): Promise<FoldedModel[]> {
   const models: FoldedModel[] = [];
-  for (const deal of await folders(join(out, "folds"))) {
-    for (const name of await folders(join(out, "folds", deal))) {
+  for (const deal of await foldersIn(join(out, "folds"))) {
+    for (const name of await foldersIn(join(out, "folds", deal))) {
       const dir = join(out, "folds", deal, name);
       const text = await Deno.readTextFile(join(dir, INDEX_FILE)).catch(() => undefined);
       if (text === undefined) continue;
@@ -80,14 +81,4 @@ export async function readFolds(out: string): Promise<FoldedModel[]> {
     }
   }
   return models;
-}
-
-async function folders(dir: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(dir)) if (entry.isDirectory) names.push(entry.name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.filter((name) => !name.startsWith(".")).sort();
 }

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { isFile } from "../data/is_file.ts";
+import { listFolder } from "../data/list_folder.ts";
 import type { SplitRow } from "../data/split.ts";
 import { readResults, type ResultRow } from "../evaluation/results.ts";
 import { resultKey } from "../evaluation/sort_results.ts";
@@ -115,13 +116,10 @@ async function allRows(out: string, files: ReadonlySet<string>): Promise<ResultR
 }
 
 async function listInto(files: Set<string>, out: string, folder: string): Promise<void> {
-  try {
-    for await (const { name, isFile, isDirectory } of Deno.readDir(join(out, folder))) {
-      if (isFile && !name.startsWith(".")) files.add(`${folder}/${name}`);
-      if (isDirectory) await listInto(files, out, `${folder}/${name}`);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  for (const entry of await listFolder(join(out, folder))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isFile) files.add(path);
+    if (entry.isDirectory) await listInto(files, out, path);
   }
 }
 

@@ -1,4 +1,5 @@
 import { basename, join } from "@std/path";
+import { listFolder } from "lib/data/list_folder.ts";
 import { writeFileAtomic } from "lib/data/write_file.ts";
 import { readMlflowRecord } from "lib/experiments/mlflow_log.ts";
 import {
@@ -38,7 +39,7 @@ export async function sendStudy(
 ): Promise<number> {
   const files = [
     ...await filesIn(out, "figures", /\.(svg|png)$/),
-    ...await filesIn(out, "notebooks", /^[^.].*\.html$/),
+    ...await filesIn(out, "notebooks", /\.html$/),
     ...await filesIn(out, "", /^(results\.csv|split\.csv|index\.html)$/),
   ];
   if (!files.some((path) => path.startsWith("figures/"))) return 0;
@@ -60,13 +61,7 @@ export async function sendStudy(
 }
 
 async function filesIn(out: string, folder: string, pattern: RegExp): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isFile } of Deno.readDir(join(out, folder))) {
-      if (isFile && pattern.test(name)) names.push(folder === "" ? name : `${folder}/${name}`);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
+  return (await listFolder(join(out, folder)))
+    .filter(({ name, isFile }) => isFile && pattern.test(name))
+    .map(({ name }) => folder === "" ? name : `${folder}/${name}`);
 }
