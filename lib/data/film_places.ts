@@ -1,5 +1,6 @@
 import { dirname, join } from "@std/path";
 import { parseCsv } from "./csv.ts";
+import { readTextIfThere } from "./read_text_if_there.ts";
 
 /**
  * Reads where films were taken, from the column `location` of an ieee8023 `metadata.csv` in a folder
@@ -35,10 +36,7 @@ export async function filmPlaces(
 }
 
 async function readPlaces(folder: string): Promise<Map<string, string> | undefined> {
-  const text = await Deno.readTextFile(join(folder, "metadata.csv")).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const text = await readTextIfThere(join(folder, "metadata.csv"));
   if (text === undefined) return undefined;
   return new Map(
     parseCsv(text).map((row) => [stemOf(row.filename ?? ""), (row.location ?? "").trim()]),

@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { readTextIfThere } from "../data/read_text_if_there.ts";
 import type { ValueGrid } from "../data/resize_values.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 
@@ -60,10 +61,7 @@ export async function readFilmMaps(
   out: string,
   run: { experiment: string; seed: number },
 ): Promise<FilmMap[]> {
-  const text = await Deno.readTextFile(fileOf(out, run)).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return "[]";
-    throw error;
-  });
+  const text = await readTextIfThere(fileOf(out, run)) ?? "[]";
   return (JSON.parse(text) as FilmMap[]).map(({ map, ...film }) => ({
     ...film,
     map: { ...map, values: Float32Array.from(map.values) },

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { createHash } from "node:crypto";
+import { readTextIfThere } from "../data/read_text_if_there.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { type Prediction, readPredictions, writePredictions } from "../evaluation/predictions.ts";
 import { type HistoryRow, readHistory, writeHistory } from "../training/history.ts";
@@ -126,10 +127,7 @@ export async function readRun(
   dir: string,
   fingerprint?: string,
 ): Promise<FinishedRun | undefined> {
-  const text = await Deno.readTextFile(join(dir, "run.json")).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const text = await readTextIfThere(join(dir, "run.json"));
   if (text === undefined) return undefined;
   const run = JSON.parse(text) as Run;
   if (fingerprint !== undefined && run.fingerprint !== fingerprint) return undefined;

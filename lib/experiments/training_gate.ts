@@ -5,6 +5,7 @@ import { DECODING } from "../data/decode_film.ts";
 import { THUMBNAIL_SIZE } from "../data/inspect_film.ts";
 import { loadPixels } from "../data/load_pixels.ts";
 import { readGate } from "../data/read_gate.ts";
+import { readTextIfThere } from "../data/read_text_if_there.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { fitGate } from "./fit_gate.ts";
 import type { TaskFilm } from "./task_films.ts";
@@ -36,10 +37,7 @@ export async function trainingGate(
   const hash = createHash("sha256").update([GATE_VERSION, DECODING, ...content].join("\n"))
     .digest("hex");
   const file = join(cacheDir, "gates", `${hash}.json`);
-  const known = await Deno.readTextFile(file).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const known = await readTextIfThere(file);
   if (known !== undefined) return readGate(JSON.parse(known));
 
   const imageSize = [THUMBNAIL_SIZE, THUMBNAIL_SIZE] as const;

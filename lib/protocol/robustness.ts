@@ -4,6 +4,7 @@ import type { GreyFilm } from "../data/corruptions/grey_film.ts";
 import { stretchFilm } from "../data/corruptions/recode.ts";
 import { decodeFilm, readFilmHeader } from "../data/decode_film.ts";
 import { THUMBNAIL_SIZE } from "../data/inspect_film.ts";
+import { readTextIfThere } from "../data/read_text_if_there.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { answerFilm } from "../models/answer_film.ts";
 import type { ModelBundle } from "../models/open_bundle.ts";
@@ -140,10 +141,7 @@ async function ask(bundles: readonly ModelBundle[], film: GreyFilm) {
 }
 
 async function readAnswers(file: string, about: string) {
-  const text = await Deno.readTextFile(file).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const text = await readTextIfThere(file);
   const kept = text && JSON.parse(text) as RobustnessAnswers & { about: string };
   return kept && kept.about === about ? kept.answers : undefined;
 }
