@@ -1,5 +1,6 @@
 import { dirname, join } from "@std/path";
 import { parseCsv } from "./csv.ts";
+import { filmStem } from "./film_stem.ts";
 import { readTextIfThere } from "./read_text_if_there.ts";
 
 /**
@@ -27,7 +28,7 @@ export async function filmPlaces(
     for (let folder = dirname(path);; folder = dirname(folder)) {
       if (!tables.has(folder)) tables.set(folder, readPlaces(join(set.root, folder)));
       const table = await tables.get(folder)!;
-      const place = table?.get(stemOf(path));
+      const place = table?.get(filmStem(path));
       if (place) places.set(path, place);
       if (table || folder === ".") break;
     }
@@ -39,10 +40,6 @@ async function readPlaces(folder: string): Promise<Map<string, string> | undefin
   const text = await readTextIfThere(join(folder, "metadata.csv"));
   if (text === undefined) return undefined;
   return new Map(
-    parseCsv(text).map((row) => [stemOf(row.filename ?? ""), (row.location ?? "").trim()]),
+    parseCsv(text).map((row) => [filmStem(row.filename ?? ""), (row.location ?? "").trim()]),
   );
-}
-
-function stemOf(path: string): string {
-  return path.replace(/^.*\//, "").replace(/\.(jpe?g|png|gz|nii|gif|bmp|tiff?|dcm|dicom)$/i, "");
 }

@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import { knownClassName } from "../class_names.ts";
 import { parseCsv } from "../csv.ts";
+import { filmStem } from "../film_stem.ts";
 import type { ListedFile } from "../list_files.ts";
 import { isImage } from "./images.ts";
 import type { Layout, ListedFilm, SkippedFile } from "./layout.ts";
@@ -29,14 +30,14 @@ export async function readIeee8023(
   const rows = parseCsv(await Deno.readTextFile(join(dir, "metadata.csv")));
   const needed = ["patientid", "finding", "filename"];
   if (rows.length === 0 || !needed.every((column) => column in rows[0])) return undefined;
-  const byStem = new Map(rows.map((row) => [stemOf(row.filename), row]));
+  const byStem = new Map(rows.map((row) => [filmStem(row.filename), row]));
   const films: ListedFilm[] = [];
   const skipped: SkippedFile[] = [];
   const found = new Set<string>();
   for (const file of files) {
     if (!isImage(file)) continue;
     const { path } = file;
-    const stem = stemOf(path);
+    const stem = filmStem(path);
     const row = byStem.get(stem);
     found.add(stem);
     const reason = reasonToSkip(row);
@@ -73,8 +74,4 @@ function filmOf(row: Record<string, string>, path: string): ListedFilm {
     age: Number.parseFloat(row.age ?? ""),
     licence: (row.license ?? "").trim(),
   };
-}
-
-function stemOf(path: string): string {
-  return path.replace(/^.*\//, "").replace(/\.(jpe?g|png|gz|nii|gif|bmp|tiff?|dcm|dicom)$/i, "");
 }
