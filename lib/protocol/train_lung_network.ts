@@ -2,6 +2,7 @@ import { join } from "@std/path";
 import { createHash } from "node:crypto";
 import { loadPixels } from "../data/load_pixels.ts";
 import { loadLungMasks } from "../data/lung_masks.ts";
+import { takeFilms } from "../data/take_films.ts";
 import { startEngine } from "../engine/start.ts";
 import { bcaIntervals } from "../evaluation/bca_intervals.ts";
 import { codeVersion } from "../experiments/code_version.ts";
@@ -142,16 +143,9 @@ function take(
   parts: readonly OutlinedPart[],
   { part, imageSize: [height, width] }: { part: OutlinedPart; imageSize: [number, number] },
 ): OutlinedFilms {
-  const size = height * width;
-  const indices = parts.flatMap((own, i) => own === part ? [i] : []);
-  const pick = (values: Uint8Array) => {
-    const picked = new Uint8Array(indices.length * size);
-    indices.forEach((index, i) =>
-      picked.set(values.subarray(index * size, (index + 1) * size), i * size)
-    );
-    return picked;
-  };
-  return { films: pick(films), masks: pick(masks) };
+  const places = parts.flatMap((own, i) => own === part ? [i] : []);
+  const own = { places, size: height * width };
+  return { films: takeFilms(films, own), masks: takeFilms(masks, own) };
 }
 
 /** The films' mean, with an interval from drawing patients anew; films without lungs count for none. */

@@ -1,5 +1,6 @@
 import type { FilmSet } from "../data/read_films.ts";
 import { type Film, makeFilm } from "../data/manifest.ts";
+import { takeFilms } from "../data/take_films.ts";
 import type { Task } from "../experiments/task.ts";
 import type { Judgement } from "./judge_set.ts";
 import { modelClassOf } from "./model_task.ts";
@@ -101,7 +102,7 @@ export function judgePredictions(
   return {
     judgement: { films: judged, failed: [] },
     films: known,
-    thumbnails: isWhole ? pickThumbnails(set, found as number[]) : undefined,
+    thumbnails: isWhole ? thumbnailsOf(set, found as number[]) : undefined,
     notes,
   };
 }
@@ -131,7 +132,7 @@ export function trainingOfPredictions(
   return {
     name: set.name,
     films: places.map((place) => set.films[place]),
-    thumbnails: pickThumbnails(set, places),
+    thumbnails: thumbnailsOf(set, places),
     numOpened: places.length,
     basis: "the rows of train and validation in the file",
   };
@@ -151,13 +152,8 @@ function filmFinder(set: FilmSet): (path: string) => number {
   };
 }
 
-function pickThumbnails(set: FilmSet, places: readonly number[]): Uint8Array {
-  const length = set.thumbnails.length / set.films.length;
-  const picked = new Uint8Array(places.length * length);
-  places.forEach((place, i) =>
-    picked.set(set.thumbnails.subarray(place * length, (place + 1) * length), i * length)
-  );
-  return picked;
+function thumbnailsOf({ films, thumbnails }: FilmSet, places: readonly number[]): Uint8Array {
+  return takeFilms(thumbnails, { places, size: thumbnails.length / films.length });
 }
 
 function firstTwice(names: readonly string[]): string | undefined {

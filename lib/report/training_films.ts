@@ -4,6 +4,7 @@ import { type Film, makeFilm } from "../data/manifest.ts";
 import { mapParallel } from "../data/map_parallel.ts";
 import { type FilmSet, readFilms } from "../data/read_films.ts";
 import type { SplitRow } from "../data/split.ts";
+import { takeFilms } from "../data/take_films.ts";
 import { openStudy } from "../experiments/study.ts";
 import { readRun } from "../experiments/run.ts";
 import { findStudy } from "./find_study.ts";
@@ -100,13 +101,9 @@ async function trainedOn(model: string, split: readonly SplitRow[]): Promise<Spl
 }
 
 function pick(set: FilmSet, paths: readonly string[]): Omit<TrainingFilms, "basis"> {
-  const length = THUMBNAIL_SIZE ** 2;
   const index = new Map(set.films.map(({ path }, i) => [path, i]));
   const places = paths.map((path) => index.get(path)!);
-  const thumbnails = new Uint8Array(places.length * length);
-  places.forEach((place, i) =>
-    thumbnails.set(set.thumbnails.subarray(place * length, (place + 1) * length), i * length)
-  );
+  const thumbnails = takeFilms(set.thumbnails, { places, size: THUMBNAIL_SIZE ** 2 });
   const films = places.map((place) => set.films[place]);
   return { name: set.name, films, thumbnails, numOpened: films.length };
 }

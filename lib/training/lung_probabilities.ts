@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { createHash } from "node:crypto";
 import type { Pixels } from "../data/load_pixels.ts";
 import { resizePixels } from "../data/resize_pixels.ts";
+import { takeFilms } from "../data/take_films.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import type { LungNetwork } from "../models/lung_bundle.ts";
 import { breathe } from "./breathe.ts";
@@ -70,13 +71,12 @@ export async function lungProbabilities(
   for (let start = 0; start < missing.length; start += BATCH) {
     await breathe(signal);
     const batch = missing.slice(start, start + BATCH);
-    const small = await resizePixels(take(pixels, batch), { ...network, signal });
+    const data = takeFilms(pixels.data, { places: batch, size });
+    const films: Pixels = { data, shape: [batch.length, height, width, 1] };
+    const small = await resizePixels(films, { ...network, signal });
     const [h, w] = network.imageSize;
-    const data = answer(network.model, small);
-    const large = await resizePixels({ data, shape: [batch.length, h, w, 1] }, {
-      imageSize: [height, width],
-      signal,
-    });
+    const lungs: Pixels = { data: answer(network.model, small), shape: [batch.length, h, w, 1] };
+    const large = await resizePixels(lungs, { imageSize: [height, width], signal });
     for (const [place, i] of batch.entries()) {
       const own = large.data.slice(place * size, (place + 1) * size);
       found.set(own, i * size);
@@ -97,15 +97,6 @@ function answer(model: tf.LayersModel, { data, shape: [n, height, width] }: Pixe
     const lungs = (model.apply(xs, { training: false }) as tf.Tensor).mul(255).round();
     return Uint8Array.from(lungs.dataSync().subarray(0, n * size));
   });
-}
-
-function take({ data, shape: [, height, width] }: Pixels, indices: readonly number[]): Pixels {
-  const size = height * width;
-  const taken = new Uint8Array(indices.length * size);
-  indices.forEach((index, i) =>
-    taken.set(data.subarray(index * size, (index + 1) * size), i * size)
-  );
-  return { data: taken, shape: [indices.length, height, width, 1] };
 }
 
 function ignoreMissing(error: unknown): undefined {

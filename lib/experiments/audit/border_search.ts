@@ -1,4 +1,5 @@
 import { borderBlocks, type BorderRegion } from "../../data/border_blocks.ts";
+import { takeFilms } from "../../data/take_films.ts";
 import { rankSearch } from "../../evaluation/rank_search.ts";
 import { deriveSeed } from "../../random/derive_seed.ts";
 
@@ -62,9 +63,8 @@ export function searchBorders(
   { ys, groups, classNames, seed, permutations = 499 }: SearchBordersOptions,
 ): BorderFinding[] {
   const kept = onePerGroup(groups).slice(0, MAX_FILMS);
-  const length = thumbnails.length / ys.length;
-  const films = new Uint8Array(kept.length * length);
-  kept.forEach((i, j) => films.set(thumbnails.subarray(i * length, (i + 1) * length), j * length));
+  const size = thumbnails.length / ys.length;
+  const films = takeFilms(thumbnails, { places: kept, size });
   const { regions, columns } = borderBlocks(films);
   const differences = rankSearch(columns, {
     ys: kept.map((i) => ys[i]),

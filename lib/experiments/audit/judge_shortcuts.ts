@@ -1,6 +1,7 @@
 import { dealFolds } from "../../data/deal_folds.ts";
 import type { FilmSet } from "../../data/read_films.ts";
 import type { SplitRow } from "../../data/split.ts";
+import { takeFilms } from "../../data/take_films.ts";
 import { breathe } from "../../training/breathe.ts";
 import { crossValidateFloor, type Floor, FLOORS } from "../floors.ts";
 import type { Task } from "../task.ts";
@@ -105,9 +106,10 @@ function inOrder(
   rows: readonly SplitRow[],
 ) {
   const indices = new Map(films.map(({ path }, i) => [path, i]));
-  const kept = rows.map(({ path }) => indices.get(path)!);
-  const length = thumbnails.length / films.length;
-  const pixels = new Uint8Array(kept.length * length);
-  kept.forEach((i, j) => pixels.set(thumbnails.subarray(i * length, (i + 1) * length), j * length));
-  return { films: kept.map((i) => films[i]), thumbnails: pixels };
+  const places = rows.map(({ path }) => indices.get(path)!);
+  const size = thumbnails.length / films.length;
+  return {
+    films: places.map((i) => films[i]),
+    thumbnails: takeFilms(thumbnails, { places, size }),
+  };
 }
