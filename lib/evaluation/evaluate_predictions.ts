@@ -1,6 +1,7 @@
 import { deriveSeed } from "../random/derive_seed.ts";
 import { evaluateFilms } from "./evaluate_films.ts";
 import type { Prediction } from "./predictions.ts";
+import { resultRow } from "./result_row.ts";
 import type { ResultRow } from "./results.ts";
 import { sortResults } from "./sort_results.ts";
 
@@ -94,7 +95,7 @@ function evaluateSplit(
   split: string,
   options: EvaluatePredictionsOptions & { films: FilmWithMembership[] },
 ): ResultRow[] {
-  const { experiment, model, data, seed, profile, classNames, films, threshold } = options;
+  const { seed, classNames, films, threshold } = options;
   const { positiveClass = classNames[1] } = options;
   const positiveIndex = classIndex(positiveClass, classNames);
   const probabilities = films.map((film) => film.probabilities);
@@ -114,26 +115,7 @@ function evaluateSplit(
     seed: deriveSeed(seed, "bootstrap", split),
     resamples: options.resamples,
   });
-  return metrics.map(({ metric, value, ciLow, ciHigh, ciMethod }) => ({
-    experiment,
-    model,
-    data,
-    split,
-    fold: options.fold ?? NaN,
-    repeat: options.repeat ?? NaN,
-    seed,
-    control: options.control ?? "",
-    subgroup: options.subgroup ?? "",
-    n: films.length,
-    metric,
-    value,
-    ciLow,
-    ciHigh,
-    ciMethod,
-    profile,
-    commit: options.commit ?? "",
-    seconds: options.seconds ?? NaN,
-  }));
+  return metrics.map((metric) => resultRow({ ...options, ...metric, split, n: films.length }));
 }
 
 function findMembership(

@@ -1,4 +1,5 @@
 import { evaluateFilms } from "../evaluation/evaluate_films.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import type { BestModel } from "./train_best.ts";
 import type { Share } from "./leave_source_out.ts";
@@ -42,13 +43,15 @@ export function bestFoldRows(model: BestModel, options: BestRowsOptions): Result
         positiveIndex: positiveIndex >= 0 ? positiveIndex : 1,
         seed: run.seed,
         resamples: options.resamples,
-      }).map((metric): ResultRow => ({
-        ...rowOf(model, options),
-        ...metric,
-        split: "out-of-fold-grouped",
-        control,
-        n: yTrue.length,
-      })),
+      }).map((metric) =>
+        resultRow({
+          ...common(model, options),
+          ...metric,
+          split: "out-of-fold-grouped",
+          control,
+          n: yTrue.length,
+        })
+      ),
   );
 }
 
@@ -70,41 +73,18 @@ export function bestFoldRows(model: BestModel, options: BestRowsOptions): Result
  */
 export function sourceRows(model: BestModel, options: BestRowsOptions): ResultRow[] {
   return model.leftOut.flatMap(({ provenance, threshold, falseAlarms, sensitivity }) => {
-    const row = { ...rowOf(model, options), split: "source-left-out", subgroup: provenance };
-    const share = (metric: string, { value, n, interval: [ciLow, ciHigh] }: Share): ResultRow => ({
-      ...{ ...row, metric, value, n, ciLow, ciHigh },
-      ciMethod: "wilson-cluster",
-    });
+    const row = { ...common(model, options), split: "source-left-out", subgroup: provenance };
+    const share = (metric: string, { value, n, interval: [ciLow, ciHigh] }: Share) =>
+      resultRow({ ...row, metric, value, n, ciLow, ciHigh, ciMethod: "wilson-cluster" });
     return [
       share("healthy-called-covid", falseAlarms),
       share("sensitivity", sensitivity),
-      { ...row, metric: "threshold", value: threshold, n: sensitivity.n },
+      resultRow({ ...row, metric: "threshold", value: threshold, n: sensitivity.n }),
     ];
   });
 }
 
-function rowOf(
-  { run: { run } }: BestModel,
-  { profile, commit = "" }: BestRowsOptions,
-): ResultRow {
-  return {
-    experiment: run.experiment,
-    model: run.model,
-    data: run.data,
-    split: "",
-    fold: NaN,
-    repeat: NaN,
-    seed: run.seed,
-    control: "",
-    subgroup: "",
-    n: NaN,
-    metric: "",
-    value: NaN,
-    ciLow: NaN,
-    ciHigh: NaN,
-    ciMethod: "",
-    profile,
-    commit,
-    seconds: run.trainingSeconds,
-  };
+function common({ run: { run } }: BestModel, { profile, commit }: BestRowsOptions) {
+  const { experiment, model, data, seed, trainingSeconds: seconds } = run;
+  return { experiment, model, data, seed, profile, commit, seconds };
 }

@@ -3,6 +3,7 @@ import { compareControls } from "../evaluation/compare_controls.ts";
 import { evaluateFolds } from "../evaluation/evaluate_folds.ts";
 import type { Metric } from "../evaluation/evaluate_films.ts";
 import { alignFolds, type FoldsOutcome } from "../evaluation/folds_outcome.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import type { SourceOutcome } from "./predict_source.ts";
 import type { ControlsOutcome } from "./run_controls.ts";
@@ -60,20 +61,11 @@ export function controlRows(
     const n = folds.paths.length;
     return [...metrics, ...compared].map((metric) => toRow(metric, { ...place, n }));
   };
-  const toRow = (metric: Metric, place: Pick<ResultRow, Place | "n">): ResultRow => ({
-    experiment,
-    model,
-    data,
-    split: "out-of-fold-grouped",
-    fold: NaN,
-    repeat: NaN,
-    seed,
-    profile,
-    commit,
-    seconds: NaN,
-    ...place,
-    ...metric,
-  });
+  const toRow = (metric: Metric, place: Pick<ResultRow, Place | "n">) =>
+    resultRow({
+      ...{ experiment, model, data, seed, profile, commit, ...place, ...metric },
+      split: "out-of-fold-grouped",
+    });
   const undone = { metric: "auc", value: NaN, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
   return [
     ...judge(full, { control: "", subgroup: "" }),

@@ -2,6 +2,7 @@ import { join } from "@std/path";
 import type * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../engine/start.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { type FilmMap, writeFilmMaps } from "../experiments/film_maps.ts";
 import { labelsOf } from "../experiments/labels_of.ts";
@@ -156,24 +157,17 @@ function rowsOf(
     options: ExplainStudyOptions;
   },
 ): ResultRow[] {
-  return figures.map(({ method, metric, n, value }) => ({
-    experiment: run.experiment,
-    model: run.model,
-    data: study.set.name,
-    split: "test",
-    fold: NaN,
-    repeat: NaN,
-    seed: options.seed,
-    control: "",
-    subgroup: method,
-    n,
-    metric,
-    value,
-    ciLow: NaN,
-    ciHigh: NaN,
-    ciMethod: "",
-    profile: options.profile,
-    commit: options.commit ?? "",
-    seconds: NaN,
-  }));
+  return figures.map(({ method, metric, n, value }) =>
+    resultRow({
+      experiment: run.experiment,
+      model: run.model,
+      data: study.set.name,
+      split: "test",
+      seed: options.seed,
+      subgroup: method,
+      ...{ n, metric, value },
+      profile: options.profile,
+      commit: options.commit,
+    })
+  );
 }

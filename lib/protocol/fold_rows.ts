@@ -3,6 +3,7 @@ import { evaluateFilms, type Metric } from "../evaluation/evaluate_films.ts";
 import { evaluateFolds } from "../evaluation/evaluate_folds.ts";
 import { type AlignedFolds, alignFolds } from "../evaluation/folds_outcome.ts";
 import { prevalenceCurve } from "../evaluation/prevalence_curve.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import type { FoldedModel } from "./read_folds.ts";
 
@@ -126,30 +127,18 @@ function share(metric: string, value: number, [ciLow, ciHigh]: [number, number])
  * ```
  */
 export function toRow(
-  { metric, value, ciLow, ciHigh, ciMethod }: Metric,
+  metric: Metric,
   { model, folds }: AlignedModel,
-  { data, profile, commit = "", repeat = NaN, control = "", experiment = model.experiment }:
+  { data, profile, commit, repeat, control, experiment = model.experiment }:
     & RowContext
     & { repeat?: number; control?: string; experiment?: string },
 ): ResultRow {
-  return {
-    experiment,
+  return resultRow({
+    ...{ ...metric, experiment, data, repeat, control, profile, commit },
     model: model.model,
-    data,
     split: `out-of-fold-${model.deal}`,
-    fold: NaN,
-    repeat,
     seed: model.seed,
-    control,
-    subgroup: "",
     n: folds.yTrue.length,
-    metric,
-    value,
-    ciLow,
-    ciHigh,
-    ciMethod,
-    profile,
-    commit,
     seconds: model.seconds,
-  };
+  });
 }

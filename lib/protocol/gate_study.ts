@@ -4,6 +4,7 @@ import { filmLook } from "../data/film_look.ts";
 import { checkFilm, type FilmLook, type Gate } from "../data/gate.ts";
 import { listFiles } from "../data/list_files.ts";
 import { mapParallel } from "../data/map_parallel.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { wilsonInterval } from "../evaluation/wilson_interval.ts";
 import type { Study } from "../experiments/study.ts";
@@ -83,18 +84,15 @@ export async function gateStudy(
       kinds.push([kind, found.filter((each) => each.kind === kind).map(({ look }) => look)]);
     }
   }
-  const rows = kinds.map(([subgroup, list]): ResultRow => {
+  const rows = kinds.map(([subgroup, list]) => {
     const refused = list.filter((look) => checkFilm(gate, look).length > 0).length;
     const [ciLow, ciHigh] = wilsonInterval({ successes: refused, n: list.length });
-    return {
+    return resultRow({
       experiment: "gate",
       model: gate.kind,
       data: set.name,
       split: "test-clean",
-      fold: NaN,
-      repeat: NaN,
       seed,
-      control: "",
       subgroup,
       n: list.length,
       metric: "refused",
@@ -104,8 +102,7 @@ export async function gateStudy(
       ciMethod: "wilson",
       profile,
       commit,
-      seconds: NaN,
-    };
+    });
   });
   await writeTopic(out, "gate", rows);
   return rows;

@@ -1,3 +1,4 @@
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import type { LungNetworkInfo } from "../models/lung_bundle.ts";
 
@@ -18,26 +19,23 @@ export function lungRows(
   { dice, iou, heldOut, training, codeVersion }: LungNetworkInfo,
   { profile }: { profile: string },
 ): ResultRow[] {
-  return Object.entries({ dice, iou }).map(([metric, { value, low, high }]) => ({
-    experiment: "lung-network",
-    model: "u-net",
-    data: training.data,
-    split: "test-patient",
-    fold: NaN,
-    repeat: NaN,
-    seed: training.seed,
-    control: "",
-    subgroup: "",
-    n: heldOut.films,
-    metric,
-    value,
-    ciLow: low,
-    ciHigh: high,
-    ciMethod: Number.isNaN(low) ? "" : "bca",
-    profile,
-    commit: codeVersion,
-    seconds: NaN,
-  }));
+  return Object.entries({ dice, iou }).map(([metric, { value, low, high }]) =>
+    resultRow({
+      experiment: "lung-network",
+      model: "u-net",
+      data: training.data,
+      split: "test-patient",
+      seed: training.seed,
+      n: heldOut.films,
+      metric,
+      value,
+      ciLow: low,
+      ciHigh: high,
+      ciMethod: Number.isNaN(low) ? "" : "bca",
+      profile,
+      commit: codeVersion,
+    })
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { join } from "@std/path";
 import type { SplitRow } from "../data/split.ts";
 import { cacheDir } from "../engine/native_library.ts";
 import { startEngine } from "../engine/start.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { type Task, threeClasses } from "../experiments/task.ts";
 import { taskFilms } from "../experiments/task_films.ts";
@@ -96,32 +97,20 @@ export async function permuteBackbone(
 /** The true labels' figure, each shuffling's, and their summary. */
 function permutationRows(
   { observed, permuted, pValue }: ShuffledLabels,
-  { set, seed, profile, commit = "", experiment, n }: PermuteBackboneOptions & {
+  { set, seed, profile, commit, experiment, n }: PermuteBackboneOptions & {
     experiment: string;
     n: number;
   },
 ): ResultRow[] {
   const sorted = [...permuted].sort((a, b) => a - b);
-  const row = (metric: string, value: number, control = "shuffled-labels", repeat = NaN) => ({
-    experiment,
-    model: "logistic-regression",
-    data: set.name,
-    split: "out-of-fold-grouped",
-    fold: NaN,
-    repeat,
-    seed,
-    control,
-    subgroup: "",
-    n,
-    metric,
-    value,
-    ciLow: NaN,
-    ciHigh: NaN,
-    ciMethod: "",
-    profile,
-    commit,
-    seconds: NaN,
-  });
+  const row = (metric: string, value: number, control = "shuffled-labels", repeat = NaN) =>
+    resultRow({
+      experiment,
+      model: "logistic-regression",
+      data: set.name,
+      split: "out-of-fold-grouped",
+      ...{ repeat, seed, control, n, metric, value, profile, commit },
+    });
   if (permuted.length === 0) return [row("balanced_accuracy", observed, "")];
   return [
     row("balanced_accuracy", observed, ""),

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { startEngine } from "../engine/start.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { labelsOf, splitRowsOf } from "../experiments/labels_of.ts";
 import { readRun } from "../experiments/run.ts";
@@ -77,20 +78,18 @@ export async function robustnessStudy(
     });
     // Without a gate nothing can be refused: no figure, rather than a 0 that says it was asked.
     const asked = figures.filter(({ metric }) => metric !== "refused" || bundle.info.gate);
-    const rows = asked.map((figure): ResultRow => ({
-      experiment,
-      model: run.run.model,
-      data: study.set.name,
-      split: "test-clean",
-      fold: NaN,
-      repeat: NaN,
-      seed,
-      subgroup: "",
-      profile,
-      commit,
-      seconds: NaN,
-      ...figure,
-    }));
+    const rows = asked.map((figure) =>
+      resultRow({
+        experiment,
+        model: run.run.model,
+        data: study.set.name,
+        split: "test-clean",
+        seed,
+        profile,
+        commit,
+        ...figure,
+      })
+    );
     await mergeTopic(
       study.out,
       "robustness",

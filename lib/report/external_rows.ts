@@ -1,4 +1,5 @@
 import type { Metric } from "../evaluation/evaluate_films.ts";
+import { resultRow } from "../evaluation/result_row.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import type { ExternalReport } from "./external_report.ts";
 
@@ -34,24 +35,21 @@ export function externalRows(
 ): ResultRow[] {
   const { model, data, answered, forced, abstentions, subgroups, floors, classes } = report;
   const row = (
-    { metric, value, ciLow, ciHigh, ciMethod }: Metric,
+    metric: Partial<Metric> & Pick<Metric, "metric" | "value">,
     own: Partial<ResultRow>,
-  ): ResultRow => ({
-    experiment: model.id,
-    model: model.network,
-    data: data.name,
-    split: "external",
-    fold: NaN,
-    repeat: NaN,
-    seed: model.seed,
-    control: "",
-    subgroup: "",
-    n: answered.n,
-    ...{ metric, value, ciLow, ciHigh, ciMethod, profile, commit, seconds },
-    ...own,
-  });
+  ) =>
+    resultRow({
+      experiment: model.id,
+      model: model.network,
+      data: data.name,
+      split: "external",
+      seed: model.seed,
+      n: answered.n,
+      ...{ ...metric, profile, commit, seconds },
+      ...own,
+    });
   const count = (metric: string, value: number, own: Partial<ResultRow> = {}) =>
-    row({ metric, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" }, own);
+    row({ metric, value }, own);
   const asked = { split: "external-asked", n: classes.reduce((sum, { films }) => sum + films, 0) };
   return [
     ...answered.metrics.map((metric) => row(metric, {})),

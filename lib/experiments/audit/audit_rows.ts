@@ -1,3 +1,4 @@
+import { resultRow } from "../../evaluation/result_row.ts";
 import type { ResultRow } from "../../evaluation/results.ts";
 import type { SetAudit } from "./audit_set.ts";
 import type { FoldFigure } from "./fold_figures.ts";
@@ -32,7 +33,7 @@ export interface AuditRowsOptions {
 export function auditRows(audit: SetAudit, options: AuditRowsOptions = {}): ResultRow[] {
   const { name: data, facts, findings, shift, properties, borders, floors, taskId } = audit;
   const row = (split: string, n: number) => (metric: string, value: number, subgroup = "") =>
-    makeRow({ experiment: "data", data, split, n, metric, value, subgroup, ...options });
+    resultRow({ experiment: "data", data, split, n, metric, value, subgroup, ...options });
   const all = row("all", facts.films);
   const judged = row("all", audit.numJudged);
   const across = facts.pairs.filter(({ acrossTest }) => acrossTest);
@@ -93,7 +94,7 @@ export function floorRows(
   { data, taskId, ...options }: AuditRowsOptions & { data: string; taskId: string },
 ): ResultRow[] {
   return figures.map((figure: FoldFigure) =>
-    makeRow({
+    resultRow({
       experiment: `floor-${floor.name}:${taskId}`,
       model: floor.method,
       data,
@@ -102,28 +103,6 @@ export function floorRows(
       ...options,
     })
   );
-}
-
-function makeRow(
-  known:
-    & Pick<ResultRow, "experiment" | "data" | "split" | "n" | "metric" | "value">
-    & Partial<ResultRow>,
-): ResultRow {
-  const unknown = {
-    model: "",
-    fold: NaN,
-    repeat: NaN,
-    seed: NaN,
-    control: "",
-    subgroup: "",
-    ciLow: NaN,
-    ciHigh: NaN,
-    ciMethod: "",
-    profile: "",
-    commit: "",
-    seconds: NaN,
-  };
-  return { ...unknown, ...known };
 }
 
 /** Each class's share in the whole set and in each published part. */
