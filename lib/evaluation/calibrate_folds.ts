@@ -1,4 +1,6 @@
+import { bareMetric } from "./bare_metric.ts";
 import { bcaIntervals } from "./bca_intervals.ts";
+import { bcaMetric } from "./bca_metric.ts";
 import { brierDecomposition } from "./brier_decomposition.ts";
 import { brierScore } from "./brier.ts";
 import { calibrationError, calibrationErrorByChance } from "./calibration_error.ts";
@@ -67,19 +69,22 @@ export function calibrateFolds(
   const errors = shown.map((k, i) => mean((rows) => calibrationError(truth[i], score(rows, k))));
   const byChance = shown.map((k) => calibrationErrorByChance(score(repeats[0], k), { seed }));
   return [
-    plain("brier", mean((rows) => brierScore(yTrue, rows))),
-    plain("miscalibration", part("miscalibration")),
-    plain("resolution", part("discrimination")),
-    plain("uncertainty", part("uncertainty")),
+    bareMetric("brier", mean((rows) => brierScore(yTrue, rows))),
+    bareMetric("miscalibration", part("miscalibration")),
+    bareMetric("resolution", part("discrimination")),
+    bareMetric("uncertainty", part("uncertainty")),
     ...shown.flatMap((k, i) => [
-      line(`slope:${classNames[k]}`, values[2 * i], intervals[2 * i]),
-      line(`intercept:${classNames[k]}`, values[2 * i + 1], intervals[2 * i + 1]),
-      plain(`ece:${classNames[k]}`, errors[i]),
-      plain(`ece-by-chance:${classNames[k]}`, byChance[i].mean),
-      plain(`ece-by-chance-95:${classNames[k]}`, byChance[i].quantile95),
+      bcaMetric({ metric: `slope:${classNames[k]}`, value: values[2 * i] }, intervals[2 * i]),
+      bcaMetric(
+        { metric: `intercept:${classNames[k]}`, value: values[2 * i + 1] },
+        intervals[2 * i + 1],
+      ),
+      bareMetric(`ece:${classNames[k]}`, errors[i]),
+      bareMetric(`ece-by-chance:${classNames[k]}`, byChance[i].mean),
+      bareMetric(`ece-by-chance-95:${classNames[k]}`, byChance[i].quantile95),
     ]),
-    plain("ece", average(errors)),
-    plain("ece-by-chance", average(byChance.map(({ mean }) => mean))),
+    bareMetric("ece", average(errors)),
+    bareMetric("ece-by-chance", average(byChance.map(({ mean }) => mean))),
   ];
 }
 
@@ -116,13 +121,4 @@ export function temperFolds(
 
 function average(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
-}
-
-function plain(metric: string, value: number): Metric {
-  return { metric, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
-}
-
-function line(metric: string, value: number, interval?: readonly [number, number]): Metric {
-  const [ciLow, ciHigh] = interval ?? [NaN, NaN];
-  return { metric, value, ciLow, ciHigh, ciMethod: Number.isNaN(ciLow + ciHigh) ? "" : "bca" };
 }

@@ -1,4 +1,5 @@
 import { bcaIntervals } from "./bca_intervals.ts";
+import { bcaMetric } from "./bca_metric.ts";
 import { foldStatistics } from "./fold_statistics.ts";
 import { alignFolds, type FoldsOutcome } from "./folds_outcome.ts";
 import type { Metric } from "./evaluate_films.ts";
@@ -60,9 +61,7 @@ export function compareControls(
   };
   const groups = a.paths.map(groupOf);
   const intervals = bcaIntervals(differences, { groups, seed, resamples });
-  return differences(new Float64Array(groups.length).fill(1)).map((value, i) => {
-    const [ciLow, ciHigh] = intervals[i];
-    const ciMethod = Number.isNaN(ciLow + ciHigh) ? "" : "bca";
-    return { metric: `difference:${whole.names[places[i]]}`, value, ciLow, ciHigh, ciMethod };
-  });
+  return differences(new Float64Array(groups.length).fill(1)).map((value, i) =>
+    bcaMetric({ metric: `difference:${whole.names[places[i]]}`, value }, intervals[i])
+  );
 }

@@ -1,4 +1,6 @@
+import { bareMetric } from "./bare_metric.ts";
 import { bcaIntervals } from "./bca_intervals.ts";
+import { bcaMetric } from "./bca_metric.ts";
 import { mcNemar } from "./compare.ts";
 import { deLong } from "./delong.ts";
 import type { Metric } from "./evaluate_films.ts";
@@ -64,18 +66,11 @@ export function compareFolds(
   const values = differences(new Float64Array(groups.length).fill(1));
   const intervals = bcaIntervals(differences, { groups, seed, resamples });
   return [
-    ...kept.map((j, i): Metric => {
-      const [ciLow, ciHigh] = intervals[i];
-      return {
-        metric: DIFFERENCES[first.names[j]],
-        value: values[i],
-        ciLow,
-        ciHigh,
-        ciMethod: Number.isNaN(ciLow + ciHigh) ? "" : "bca",
-      };
-    }),
+    ...kept.map((j, i) =>
+      bcaMetric({ metric: DIFFERENCES[first.names[j]], value: values[i] }, intervals[i])
+    ),
     ...onOneDealing(a, b),
-    plain("delong:p", deLongP(a, b, { groups, positiveIndex })),
+    bareMetric("delong:p", deLongP(a, b, { groups, positiveIndex })),
   ];
 }
 
@@ -85,9 +80,9 @@ function onOneDealing(a: AlignedFolds, b: AlignedFolds): Metric[] {
   );
   const { onlyA, onlyB, pValue } = mcNemar({ yTrue: a.yTrue, yPredA, yPredB });
   return [
-    plain("mcnemar:only-first", onlyA),
-    plain("mcnemar:only-second", onlyB),
-    plain("mcnemar:p", pValue),
+    bareMetric("mcnemar:only-first", onlyA),
+    bareMetric("mcnemar:only-second", onlyB),
+    bareMetric("mcnemar:p", pValue),
   ];
 }
 
@@ -118,8 +113,4 @@ function checkSameFolds(a: AlignedFolds, b: AlignedFolds): void {
         "same split, with the same seed, folds and repeats",
     );
   }
-}
-
-function plain(metric: string, value: number): Metric {
-  return { metric, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
 }

@@ -1,4 +1,6 @@
+import { bareMetric } from "./bare_metric.ts";
 import { bcaIntervals } from "./bca_intervals.ts";
+import { bcaMetric } from "./bca_metric.ts";
 import { brierScore } from "./brier.ts";
 import { averageScores, classScores } from "./class_scores.ts";
 import { confusionMatrix } from "./confusion_matrix.ts";
@@ -82,28 +84,28 @@ export function evaluateFilms(options: EvaluateFilmsOptions): Metric[] {
   const called = (k: number) => (i: number) => yPred[i] === k;
   return [
     proportion(options, { metric: "accuracy", among: () => true }),
-    plain("loss", logLoss(yTrue, probabilities)),
-    plain("macro_precision", macro.precision),
-    plain("macro_recall", macro.recall),
+    bareMetric("loss", logLoss(yTrue, probabilities)),
+    bareMetric("macro_precision", macro.precision),
+    bareMetric("macro_recall", macro.recall),
     ...bootstrapped(options),
     ...(isBinary
       ? [
-        plain("average_precision", precisions[positive]),
+        bareMetric("average_precision", precisions[positive]),
         proportion(options, { metric: "sensitivity", among: of(positive) }),
         proportion(options, { metric: "specificity", among: of(1 - positive) }),
       ]
       : [
-        plain("macro_average_precision", macroAp),
-        ...precisions.map((value, k) => plain(`average_precision:${classNames[k]}`, value)),
+        bareMetric("macro_average_precision", macroAp),
+        ...precisions.map((value, k) => bareMetric(`average_precision:${classNames[k]}`, value)),
       ]),
-    plain("brier", brierScore(yTrue, probabilities)),
+    bareMetric("brier", brierScore(yTrue, probabilities)),
     ...classNames.flatMap((name, k) => [
       proportion(options, { metric: `precision:${name}`, among: called(k) }),
       proportion(options, { metric: `recall:${name}`, among: of(k) }),
-      plain(`support:${name}`, classes[k].support),
+      bareMetric(`support:${name}`, classes[k].support),
     ]),
     ...classNames.flatMap((name, i) =>
-      classNames.map((other, j) => plain(`confusion:${name}>${other}`, matrix[i][j]))
+      classNames.map((other, j) => bareMetric(`confusion:${name}>${other}`, matrix[i][j]))
     ),
   ];
 }
@@ -155,11 +157,7 @@ function bootstrapped(options: EvaluateFilmsOptions): Metric[] {
   };
   const values = statistics(new Float64Array(yTrue.length).fill(1));
   const intervals = resamples > 0 ? bcaIntervals(statistics, { groups, seed, resamples }) : [];
-  return names.map((metric, i) => {
-    const [low, high] = intervals[i] ?? [NaN, NaN];
-    const ciMethod = Number.isNaN(low + high) ? "" : "bca";
-    return { ...withInterval(metric, values[i], [low, high]), ciMethod };
-  });
+  return names.map((metric, i) => bcaMetric({ metric, value: values[i] }, intervals[i]));
 }
 
 interface Area {
@@ -190,10 +188,6 @@ function areasUnderRoc(
 
 function oneVersusRest(yTrue: readonly number[], k: number): number[] {
   return yTrue.map((label) => Number(label === k));
-}
-
-function plain(metric: string, value: number): Metric {
-  return { metric, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
 }
 
 function withInterval(metric: string, value: number, [ciLow, ciHigh]: Interval): Metric {

@@ -1,4 +1,6 @@
+import { bareMetric } from "./bare_metric.ts";
 import { bcaIntervals } from "./bca_intervals.ts";
+import { bcaMetric } from "./bca_metric.ts";
 import type { Metric } from "./evaluate_films.ts";
 import { foldStatistics } from "./fold_statistics.ts";
 import type { AlignedFolds } from "./folds_outcome.ts";
@@ -48,11 +50,9 @@ export function evaluateFolds(
   const { names, of } = foldStatistics(folds, positiveIndex);
   const values = of(new Float64Array(yTrue.length).fill(1));
   const intervals = resamples > 0 ? bcaIntervals(of, { groups, seed, resamples }) : [];
-  const bootstrapped = names.map((metric, j): Metric => {
-    const [ciLow, ciHigh] = intervals[j] ?? [NaN, NaN];
-    const ciMethod = Number.isNaN(ciLow + ciHigh) ? "" : "bca";
-    return { metric, value: values[j], ciLow, ciHigh, ciMethod };
-  });
+  const bootstrapped = names.map((metric, j) =>
+    bcaMetric({ metric, value: values[j] }, intervals[j])
+  );
   const share = rightShares(folds);
   const covered = (label: number, is: boolean) => (i: number) => (yTrue[i] === label) === is;
   const proportions = [
@@ -123,6 +123,6 @@ function spreads(folds: AlignedFolds, positiveIndex: number): Metric[] {
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     const value = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : NaN;
-    return { metric: `sd-over-repeats:${name}`, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
+    return bareMetric(`sd-over-repeats:${name}`, value);
   });
 }

@@ -1,4 +1,5 @@
 import { deriveSeed } from "../random/derive_seed.ts";
+import { bareMetric } from "./bare_metric.ts";
 import { calibrationError, calibrationErrorByChance } from "./calibration_error.ts";
 import { calibrationLine } from "./calibration_line.ts";
 import { clusteredShare } from "./clustered_share.ts";
@@ -87,10 +88,10 @@ function calibration(
     ? calibrationErrorByChance(scores, { seed: deriveSeed(seed, "ece", name), draws: 500 }).mean
     : NaN;
   return [
-    plain(`slope:${name}`, slope),
-    plain(`intercept:${name}`, intercept),
-    plain(`ece:${name}`, hasBoth ? calibrationError(truth, scores) : NaN),
-    plain(`ece-by-chance:${name}`, chance),
+    bareMetric(`slope:${name}`, slope),
+    bareMetric(`intercept:${name}`, intercept),
+    bareMetric(`ece:${name}`, hasBoth ? calibrationError(truth, scores) : NaN),
+    bareMetric(`ece-by-chance:${name}`, chance),
   ];
 }
 
@@ -102,12 +103,8 @@ function valuesByPrevalence(
   return PREVALENCES.flatMap((prevalence) => {
     const { positive, negative } = predictiveValues({ ...rates, prevalence });
     return [
-      plain(`ppv:${name}@${prevalence}`, positive),
-      plain(`npv:${name}@${prevalence}`, negative),
+      bareMetric(`ppv:${name}@${prevalence}`, positive),
+      bareMetric(`npv:${name}@${prevalence}`, negative),
     ];
   });
-}
-
-function plain(metric: string, value: number): Metric {
-  return { metric, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
 }

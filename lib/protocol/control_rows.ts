@@ -1,4 +1,5 @@
 import type { SplitRow } from "../data/split.ts";
+import { bareMetric } from "../evaluation/bare_metric.ts";
 import { compareControls } from "../evaluation/compare_controls.ts";
 import { evaluateFolds } from "../evaluation/evaluate_folds.ts";
 import type { Metric } from "../evaluation/evaluate_films.ts";
@@ -66,7 +67,7 @@ export function controlRows(
       ...{ experiment, model, data, seed, profile, commit, ...place, ...metric },
       split: "out-of-fold-grouped",
     });
-  const undone = { metric: "auc", value: NaN, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
+  const undone = bareMetric("auc", NaN);
   return [
     ...judge(full, { control: "", subgroup: "" }),
     ...controls.flatMap(({ mask, outcomes }) => judge(outcomes, { control: mask, subgroup: "" })),

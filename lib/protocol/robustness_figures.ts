@@ -1,18 +1,15 @@
 import { accuracy } from "../evaluation/accuracy.ts";
+import { bareMetric } from "../evaluation/bare_metric.ts";
+import type { Metric } from "../evaluation/evaluate_films.ts";
 import { rocAuc, rocAucOvr } from "../evaluation/roc.ts";
 import { wilsonInterval } from "../evaluation/wilson_interval.ts";
 import { callClass } from "../models/answer_film.ts";
 import type { RobustnessAnswers } from "./robustness.ts";
 
 /** One figure of a model on changed films. */
-export interface RobustnessFigure {
+export interface RobustnessFigure extends Metric {
   control: string;
   n: number;
-  metric: string;
-  value: number;
-  ciLow: number;
-  ciHigh: number;
-  ciMethod: string;
 }
 
 /** Options of {@linkcode robustnessFigures}. */
@@ -61,7 +58,7 @@ export function robustnessFigures(
     const before = ofTruth(none.answers);
     const now = ofTruth(answers);
     const figure = (metric: string, value: number) => {
-      return { control, n, metric, value, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
+      return { control, n, ...bareMetric(metric, value) };
     };
     const share = (metric: string, value: number, counted: readonly boolean[]) => {
       const count = counted.filter(Boolean).length;

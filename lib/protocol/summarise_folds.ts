@@ -1,3 +1,4 @@
+import { bareMetric } from "../evaluation/bare_metric.ts";
 import { calibrateFolds, temperFolds } from "../evaluation/calibrate_folds.ts";
 import { compareFolds } from "../evaluation/compare_folds.ts";
 import type { Metric } from "../evaluation/evaluate_films.ts";
@@ -123,8 +124,7 @@ function withHolm<T extends { metrics: Metric[] }>(compared: readonly T[]): T[] 
     });
     const values = holm(known.map(({ value }) => value));
     known.forEach(({ i }, j) => {
-      const rest = { ciLow: NaN, ciHigh: NaN, ciMethod: "" };
-      corrected[i].push({ metric: `${test}-holm`, value: values[j], ...rest });
+      corrected[i].push(bareMetric(`${test}-holm`, values[j]));
     });
   }
   return compared.map((entry, i) => ({ ...entry, metrics: corrected[i] }));
@@ -151,7 +151,7 @@ function calibrationRows(aligned: AlignedModel, context: RowContext): ResultRow[
   const { folds: tempered, temperatures } = temperFolds(folds);
   const all = temperatures.flat();
   const mean = all.reduce((a, b) => a + b, 0) / all.length;
-  const temperature = { metric: "temperature", value: mean, ciLow: NaN, ciHigh: NaN, ciMethod: "" };
+  const temperature = bareMetric("temperature", mean);
   const control = "temperature";
   return [
     ...raw,

@@ -1,4 +1,5 @@
 import type { SplitRow } from "../../data/split.ts";
+import { bareMetric } from "../../evaluation/bare_metric.ts";
 import { evaluateFilms, type Metric } from "../../evaluation/evaluate_films.ts";
 import { evaluateFolds } from "../../evaluation/evaluate_folds.ts";
 import { alignFolds, type FoldsOutcome } from "../../evaluation/folds_outcome.ts";
@@ -58,9 +59,8 @@ export function foldFigures(
       classNames: folds.classNames,
       seed,
       resamples: 0,
-    }).map((metric) => ({
-      ...metric,
-      ...{ ciLow: NaN, ciHigh: NaN, ciMethod: "" },
+    }).map(({ metric, value }) => ({
+      ...bareMetric(metric, value),
       repeat: outcomes[i].repeat,
       n,
     }))
