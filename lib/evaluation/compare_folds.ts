@@ -1,3 +1,4 @@
+import { firstOfGroups } from "../data/first_of_groups.ts";
 import { bareMetric } from "./bare_metric.ts";
 import { bcaIntervals } from "./bca_intervals.ts";
 import { bcaMetric } from "./bca_metric.ts";
@@ -92,7 +93,7 @@ function deLongP(
   { groups, positiveIndex }: Pick<CompareFoldsOptions, "groups" | "positiveIndex">,
 ): number {
   if (a.classNames.length !== 2) return NaN;
-  const first = groups.flatMap((group, i) => groups.indexOf(group) === i ? [i] : []);
+  const first = firstOfGroups(groups);
   const yTrue = first.map((i) => Number(a.yTrue[i] === positiveIndex));
   const positives = yTrue.filter((label) => label === 1).length;
   if (Math.min(positives, yTrue.length - positives) < 2) return NaN;

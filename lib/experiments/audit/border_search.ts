@@ -1,4 +1,5 @@
 import { borderBlocks, type BorderRegion } from "../../data/border_blocks.ts";
+import { firstOfGroups } from "../../data/first_of_groups.ts";
 import { takeFilms } from "../../data/take_films.ts";
 import { rankSearch } from "../../evaluation/rank_search.ts";
 import { deriveSeed } from "../../random/derive_seed.ts";
@@ -88,8 +89,7 @@ export function searchBorders(
 
 /** The films in an order that mixes the classes evenly, one of each group. */
 function onePerGroup(groups: readonly string[]): number[] {
-  const firsts = [...new Map(groups.map((group, i) => [group, i] as const).toReversed()).values()]
-    .sort((a, b) => a - b);
+  const firsts = firstOfGroups(groups);
   const stride = Math.max(1, Math.ceil(firsts.length / MAX_FILMS));
   return Array.from({ length: stride }, (_, start) => firsts.filter((_, i) => i % stride === start))
     .flat();

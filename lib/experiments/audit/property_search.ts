@@ -1,4 +1,5 @@
 import { thumbnailMoments } from "../../data/audit/describe_files.ts";
+import { firstOfGroups } from "../../data/first_of_groups.ts";
 import type { Film } from "../../data/manifest.ts";
 import { chiSquaredTest, kruskalWallis } from "../../evaluation/chi_squared.ts";
 import { evaluateFilms } from "../../evaluation/evaluate_films.ts";
@@ -184,7 +185,7 @@ function testOf(
   { values, ys, groups, isName }: Known & Property,
   { classNames }: SearchPropertiesOptions,
 ): number {
-  const firsts = [...new Map(groups.map((group, i) => [group, i] as const).toReversed()).values()];
+  const firsts = firstOfGroups(groups);
   const byClass = classNames.map((_, k) => firsts.filter((i) => ys[i] === k));
   if (!isName) return kruskalWallis(byClass.map((of) => of.map((i) => values[i]))).pValue;
   const names = [...new Set(values)];
