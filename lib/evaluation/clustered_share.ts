@@ -14,7 +14,8 @@ export interface ClusteredShareOptions {
 /**
  * Works out a share of films with Wilson's interval, widened where groups repeat.
  *
- * @param isSuccess `[n]`, whether a film counts as a success.
+ * @param successes `[n]`, whether a film counts as a success, or in `[0, 1]` how much of one: in what
+ *   share of dealings.
  * @param options See {@linkcode ClusteredShareOptions}.
  * @returns The share in `[0, 1]`; `NaN` where no film counts.
  * @throws {RangeError} Where lengths differ.
@@ -26,22 +27,22 @@ export interface ClusteredShareOptions {
  * ```
  */
 export function clusteredShare(
-  isSuccess: readonly boolean[],
+  successes: readonly (boolean | number)[],
   { metric, groups, among = () => true }: ClusteredShareOptions,
 ): Metric {
-  if (isSuccess.length !== groups.length) {
-    throw new RangeError(`${isSuccess.length} films do not fit ${groups.length} groups`);
+  if (successes.length !== groups.length) {
+    throw new RangeError(`${successes.length} films do not fit ${groups.length} groups`);
   }
   const clusters = new Map<string, Cluster>();
   groups.forEach((group, film) => {
     if (!among(film)) return;
-    const { successes, n } = clusters.get(group) ?? { successes: 0, n: 0 };
-    clusters.set(group, { successes: successes + Number(isSuccess[film]), n: n + 1 });
+    const own = clusters.get(group) ?? { successes: 0, n: 0 };
+    clusters.set(group, { successes: own.successes + Number(successes[film]), n: own.n + 1 });
   });
   const counts = [...clusters.values()];
   const n = counts.reduce((sum, cluster) => sum + cluster.n, 0);
-  const successes = counts.reduce((sum, cluster) => sum + cluster.successes, 0);
-  const [ciLow, ciHigh] = wilsonInterval({ successes, n, clusters: counts });
+  const found = counts.reduce((sum, cluster) => sum + cluster.successes, 0);
+  const [ciLow, ciHigh] = wilsonInterval({ successes: found, n, clusters: counts });
   const ciMethod = n === 0 ? "" : n === counts.length ? "wilson" : "wilson-cluster";
-  return { metric, value: successes / n, ciLow, ciHigh, ciMethod };
+  return { metric, value: found / n, ciLow, ciHigh, ciMethod };
 }

@@ -3,13 +3,13 @@ import { bcaIntervals } from "./bca_intervals.ts";
 import { bcaMetric } from "./bca_metric.ts";
 import { brierScore } from "./brier.ts";
 import { averageScores, classScores } from "./class_scores.ts";
+import { clusteredShare } from "./clustered_share.ts";
 import { confusionMatrix } from "./confusion_matrix.ts";
 import { logLoss } from "./log_loss.ts";
 import { matthewsCorrelation } from "./matthews.ts";
 import { averagePrecision } from "./precision_recall.ts";
 import { flattenClasses } from "./roc.ts";
 import { weightedAuc } from "./weighted_auc.ts";
-import { type Cluster, type Interval, wilsonInterval } from "./wilson_interval.ts";
 
 /** One metric of a model on some films. */
 export interface Metric {
@@ -69,7 +69,7 @@ export interface EvaluateFilmsOptions {
  * ```
  */
 export function evaluateFilms(options: EvaluateFilmsOptions): Metric[] {
-  const { yTrue, yPred, probabilities, classNames } = options;
+  const { yTrue, yPred, probabilities, groups, classNames } = options;
   const numClasses = classNames.length;
   const matrix = confusionMatrix(yTrue, yPred, { numClasses });
   const classes = classScores(matrix);
@@ -80,10 +80,11 @@ export function evaluateFilms(options: EvaluateFilmsOptions): Metric[] {
   const positive = options.positiveIndex ?? 1;
   const isBinary = numClasses === 2;
   const macroAp = precisions.reduce((a, b) => a + b, 0) / numClasses;
+  const right = yTrue.map((label, i) => label === yPred[i]);
   const of = (k: number) => (i: number) => yTrue[i] === k;
   const called = (k: number) => (i: number) => yPred[i] === k;
   return [
-    proportion(options, { metric: "accuracy", among: () => true }),
+    clusteredShare(right, { metric: "accuracy", groups }),
     bareMetric("loss", logLoss(yTrue, probabilities)),
     bareMetric("macro_precision", macro.precision),
     bareMetric("macro_recall", macro.recall),
@@ -91,8 +92,8 @@ export function evaluateFilms(options: EvaluateFilmsOptions): Metric[] {
     ...(isBinary
       ? [
         bareMetric("average_precision", precisions[positive]),
-        proportion(options, { metric: "sensitivity", among: of(positive) }),
-        proportion(options, { metric: "specificity", among: of(1 - positive) }),
+        clusteredShare(right, { metric: "sensitivity", groups, among: of(positive) }),
+        clusteredShare(right, { metric: "specificity", groups, among: of(1 - positive) }),
       ]
       : [
         bareMetric("macro_average_precision", macroAp),
@@ -100,35 +101,14 @@ export function evaluateFilms(options: EvaluateFilmsOptions): Metric[] {
       ]),
     bareMetric("brier", brierScore(yTrue, probabilities)),
     ...classNames.flatMap((name, k) => [
-      proportion(options, { metric: `precision:${name}`, among: called(k) }),
-      proportion(options, { metric: `recall:${name}`, among: of(k) }),
+      clusteredShare(right, { metric: `precision:${name}`, groups, among: called(k) }),
+      clusteredShare(right, { metric: `recall:${name}`, groups, among: of(k) }),
       bareMetric(`support:${name}`, classes[k].support),
     ]),
     ...classNames.flatMap((name, i) =>
       classNames.map((other, j) => bareMetric(`confusion:${name}>${other}`, matrix[i][j]))
     ),
   ];
-}
-
-/** A share of films that were right, with Wilson's interval. */
-function proportion(
-  { yTrue, yPred, groups }: EvaluateFilmsOptions,
-  { metric, among }: { metric: string; among: (row: number) => boolean },
-): Metric {
-  const clusters = new Map<string, Cluster>();
-  groups.forEach((group, i) => {
-    if (!among(i)) return;
-    const { successes, n } = clusters.get(group) ?? { successes: 0, n: 0 };
-    clusters.set(group, { successes: successes + Number(yTrue[i] === yPred[i]), n: n + 1 });
-  });
-  const counts = [...clusters.values()];
-  const n = counts.reduce((sum, cluster) => sum + cluster.n, 0);
-  const successes = counts.reduce((sum, cluster) => sum + cluster.successes, 0);
-  const interval = wilsonInterval({ successes, n, clusters: counts });
-  return {
-    ...withInterval(metric, successes / n, interval),
-    ciMethod: n === 0 ? "" : n === counts.length ? "wilson" : "wilson-cluster",
-  };
 }
 
 /** What has an interval from drawing groups again and again. */
@@ -188,8 +168,4 @@ function areasUnderRoc(
 
 function oneVersusRest(yTrue: readonly number[], k: number): number[] {
   return yTrue.map((label) => Number(label === k));
-}
-
-function withInterval(metric: string, value: number, [ciLow, ciHigh]: Interval): Metric {
-  return { metric, value, ciLow, ciHigh, ciMethod: "" };
 }

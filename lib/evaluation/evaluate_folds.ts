@@ -1,10 +1,10 @@
 import { bareMetric } from "./bare_metric.ts";
 import { bcaIntervals } from "./bca_intervals.ts";
 import { bcaMetric } from "./bca_metric.ts";
+import { clusteredShare } from "./clustered_share.ts";
 import type { Metric } from "./evaluate_films.ts";
 import { foldStatistics } from "./fold_statistics.ts";
 import type { AlignedFolds } from "./folds_outcome.ts";
-import { type Cluster, wilsonInterval } from "./wilson_interval.ts";
 
 /** Options of {@linkcode evaluateFolds}. */
 export interface EvaluateFoldsOptions {
@@ -53,11 +53,12 @@ export function evaluateFolds(
   const bootstrapped = names.map((metric, j) =>
     bcaMetric({ metric, value: values[j] }, intervals[j])
   );
-  const share = rightShares(folds);
-  const covered = (label: number, is: boolean) => (i: number) => (yTrue[i] === label) === is;
+  const right = rightShares(folds);
   const proportions = [
-    proportion("accuracy", share, groups, () => true),
-    ...classNames.map((name, k) => proportion(`recall:${name}`, share, groups, covered(k, true))),
+    clusteredShare(right, { metric: "accuracy", groups }),
+    ...classNames.map((name, k) =>
+      clusteredShare(right, { metric: `recall:${name}`, groups, among: (i) => yTrue[i] === k })
+    ),
     ...oneAgainstRest(folds, groups, positiveIndex),
   ];
   return [
@@ -87,29 +88,9 @@ function oneAgainstRest(
     ).length / repeats.length
   );
   return [
-    proportion("sensitivity", right, groups, (i) => yTrue[i] === positive),
-    proportion("specificity", right, groups, (i) => yTrue[i] !== positive),
+    clusteredShare(right, { metric: "sensitivity", groups, among: (i) => yTrue[i] === positive }),
+    clusteredShare(right, { metric: "specificity", groups, among: (i) => yTrue[i] !== positive }),
   ];
-}
-
-function proportion(
-  metric: string,
-  right: readonly number[],
-  groups: readonly string[],
-  among: (film: number) => boolean,
-): Metric {
-  const clusters = new Map<string, Cluster>();
-  groups.forEach((group, i) => {
-    if (!among(i)) return;
-    const { successes, n } = clusters.get(group) ?? { successes: 0, n: 0 };
-    clusters.set(group, { successes: successes + right[i], n: n + 1 });
-  });
-  const counts = [...clusters.values()];
-  const n = counts.reduce((sum, cluster) => sum + cluster.n, 0);
-  const successes = counts.reduce((sum, cluster) => sum + cluster.successes, 0);
-  const [ciLow, ciHigh] = wilsonInterval({ successes, n, clusters: counts });
-  const ciMethod = n === 0 ? "" : n === counts.length ? "wilson" : "wilson-cluster";
-  return { metric, value: successes / n, ciLow, ciHigh, ciMethod };
 }
 
 /** How far dealings lie apart; `NaN` for a single one. */

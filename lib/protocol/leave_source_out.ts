@@ -1,5 +1,6 @@
+import { clusteredShare } from "../evaluation/clustered_share.ts";
 import { chooseThreshold } from "../evaluation/threshold.ts";
-import { type Cluster, type Interval, wilsonInterval } from "../evaluation/wilson_interval.ts";
+import type { Interval } from "../evaluation/wilson_interval.ts";
 import { breathe } from "../training/breathe.ts";
 import { judgeRestyled, type JudgeRestyledOptions } from "./judge_restyled.ts";
 import { fitRestyled, predictRestyled, type RestyledExamples } from "./restyled_classifier.ts";
@@ -102,11 +103,8 @@ export async function leaveSourceOut(
 }
 
 function shareOf(films: readonly (readonly [group: string, isHit: boolean])[]): Share {
-  const successes = films.filter(([, isHit]) => isHit).length;
-  const n = films.length;
-  const clusters = [...Map.groupBy(films, ([group]) => group).values()].map((own): Cluster => ({
-    successes: own.filter(([, isHit]) => isHit).length,
-    n: own.length,
-  }));
-  return { value: successes / n, n, interval: wilsonInterval({ successes, n, clusters }) };
+  const groups = films.map(([group]) => group);
+  const isHit = films.map(([, isHit]) => isHit);
+  const { value, ciLow, ciHigh } = clusteredShare(isHit, { metric: "share", groups });
+  return { value, n: films.length, interval: [ciLow, ciHigh] };
 }

@@ -1,8 +1,7 @@
-import { accuracy } from "../evaluation/accuracy.ts";
 import { bareMetric } from "../evaluation/bare_metric.ts";
+import { clusteredShare } from "../evaluation/clustered_share.ts";
 import type { Metric } from "../evaluation/evaluate_films.ts";
 import { rocAuc, rocAucOvr } from "../evaluation/roc.ts";
-import { wilsonInterval } from "../evaluation/wilson_interval.ts";
 import { callClass } from "../models/answer_film.ts";
 import type { RobustnessAnswers } from "./robustness.ts";
 
@@ -51,6 +50,7 @@ export function robustnessFigures(
   const none = all.find(({ control }) => control === "none");
   if (!none) throw new RangeError("Cannot sum up robustness: no answers to unchanged films");
   const n = yTrue.length;
+  const eachAlone = yTrue.map((_, i) => String(i));
   return all.flatMap(({ control, answers }) => {
     const rows = answers.map(({ probabilities }) => probabilities);
     const yPred = rows.map((row) => classNames.indexOf(callClass(row, { classNames, threshold })));
@@ -60,37 +60,21 @@ export function robustnessFigures(
     const figure = (metric: string, value: number) => {
       return { control, n, ...bareMetric(metric, value) };
     };
-    const share = (metric: string, value: number, counted: readonly boolean[]) => {
-      const count = counted.filter(Boolean).length;
-      const clusters = groups && clustersOf(counted, groups);
-      const [ciLow, ciHigh] = wilsonInterval({ successes: count, n, clusters });
-      return {
-        ...figure(metric, value),
-        ciLow,
-        ciHigh,
-        ciMethod: clusters ? "wilson-cluster" : "wilson",
-      };
-    };
-    const refused = answers.map((answer) => answer.refused);
+    const share = (metric: string, counted: readonly boolean[]) => ({
+      ...{ control, n },
+      ...clusteredShare(counted, { metric, groups: groups ?? eachAlone }),
+      ciMethod: groups ? "wilson-cluster" : "wilson",
+    });
     return [
-      share("accuracy", accuracy(yTrue, yPred), yPred.map((called, i) => called === yTrue[i])),
+      share("accuracy", yPred.map((called, i) => called === yTrue[i])),
       classNames.length === 2
         ? figure("auc", rocAuc(yTrue, rows.map((row) => row[1])))
         : figure("macro_auc", rocAucOvr(yTrue, rows)),
       figure("probability", mean(now)),
       figure("probability-change", mean(now.map((p, i) => Math.abs(p - before[i])))),
-      share("refused", mean(refused.map(Number)), refused),
+      share("refused", answers.map(({ refused }) => refused)),
     ];
   });
-}
-
-function clustersOf(counted: readonly boolean[], groups: readonly string[]) {
-  const clusters = new Map<string, { successes: number; n: number }>();
-  counted.forEach((is, i) => {
-    const cluster = clusters.get(groups[i]) ?? { successes: 0, n: 0 };
-    clusters.set(groups[i], { successes: cluster.successes + Number(is), n: cluster.n + 1 });
-  });
-  return [...clusters.values()];
 }
 
 function mean(values: readonly number[]): number {
