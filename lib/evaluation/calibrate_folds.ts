@@ -6,6 +6,7 @@ import { brierScore } from "./brier.ts";
 import { calibrationError, calibrationErrorByChance } from "./calibration_error.ts";
 import type { Metric } from "./evaluate_films.ts";
 import type { AlignedFolds } from "./folds_outcome.ts";
+import { jointSlope } from "./joint_slope.ts";
 import { fitTemperature, temper } from "./temperature.ts";
 import { weightedCalibration } from "./weighted_calibration.ts";
 
@@ -26,7 +27,8 @@ export interface CalibrateFoldsOptions {
  * `[0, 2]`. Its parts `miscalibration`, `discrimination` (also called resolution) and `uncertainty`
  * are those of every class against the rest, summed likewise. `slope`, `intercept` (of Cox's
  * line, with BCa intervals of drawn groups), `ece` (ten bins of equal size) and `ece-by-chance`, what a
- * perfect model of these probabilities would show, stand for every class.
+ * perfect model of these probabilities would show, stand for every class; `slope` alone (three classes
+ * and more) is that of all of them together.
  *
  * @param folds Dealings, as `alignFolds` gives them.
  * @param options See {@linkcode CalibrateFoldsOptions}.
@@ -57,12 +59,16 @@ export function calibrateFolds(
   const each = repeats.map((rows) =>
     shown.map((k, i) => weightedCalibration(truth[i], score(rows, k)))
   );
+  const joint = classNames.length > 2 ? repeats.map((rows) => jointSlope(yTrue, rows)) : [];
   const lines = (weights: Float64Array) => {
     const found = each.map((classes) => classes.map((line) => line(weights)));
-    return shown.flatMap((_, i) => [
+    const ofClasses = shown.flatMap((_, i) => [
       average(found.map((classes) => classes[i].slope)),
       average(found.map((classes) => classes[i].intercept)),
     ]);
+    return joint.length === 0
+      ? ofClasses
+      : [...ofClasses, average(joint.map((slope) => slope(weights)))];
   };
   const values = lines(new Float64Array(yTrue.length).fill(1));
   const intervals = resamples > 0 ? bcaIntervals(lines, { groups, seed, resamples }) : [];
@@ -83,6 +89,9 @@ export function calibrateFolds(
       bareMetric(`ece-by-chance:${classNames[k]}`, byChance[i].mean),
       bareMetric(`ece-by-chance-95:${classNames[k]}`, byChance[i].quantile95),
     ]),
+    ...(joint.length === 0
+      ? []
+      : [bcaMetric({ metric: "slope", value: values.at(-1)! }, intervals.at(-1))]),
     bareMetric("ece", average(errors)),
     bareMetric("ece-by-chance", average(byChance.map(({ mean }) => mean))),
   ];

@@ -9,7 +9,7 @@ export interface FoldsTableRow {
   accuracy: string;
   AUC: string;
   Brier: string;
-  /** Least and greatest calibration slope of the classes. */
+  /** Calibration slope of all classes together; of two classes the positive one's. */
   slope: string;
   "sensitivity at 90 % specificity": string;
 }
@@ -45,10 +45,9 @@ export function foldsTable(
     )
     .map((rows) => {
       const { experiment, split, n } = rows[0];
-      const slopes = calibration.filter((row) =>
-        row.experiment === experiment && row.split === split && row.control === "" &&
-        row.metric.startsWith("slope:")
-      ).map(({ value }) => value).filter((value) => !Number.isNaN(value));
+      const own = calibration.filter((row) =>
+        row.experiment === experiment && row.split === split && row.control === ""
+      );
       return {
         model: experiment,
         folds: split.replace("out-of-fold-", ""),
@@ -56,10 +55,9 @@ export function foldsTable(
         accuracy: withInterval(find(rows, "accuracy")),
         AUC: withInterval(find(rows, "macro_auc", "auc")),
         Brier: withInterval(find(rows, "brier")),
-        slope: slopes.length === 0
-          ? "–"
-          : [...new Set([Math.min(...slopes), Math.max(...slopes)].map((x) => x.toFixed(2)))]
-            .join(" to "),
+        slope: withInterval(
+          find(own, "slope") ?? own.find(({ metric }) => metric.startsWith("slope:")),
+        ),
         "sensitivity at 90 % specificity": withInterval(
           find(rows, "sensitivity_at_90_specificity"),
         ),
@@ -125,8 +123,10 @@ export interface CalibrationTableRow {
   miscalibration: number;
   /** What the model gains over prevalence. */
   resolution: number;
+  /** Calibration slope of all classes together; `NaN` for two. */
+  slope: number;
   /** Slope of each class, in the order of the names. */
-  slopes: string;
+  "slopes by class": string;
   /** Mean calibration error of the classes. */
   error: number;
   /** The same of a perfect model on as many films. */
@@ -156,7 +156,8 @@ export function calibrationTable(calibration: readonly ResultRow[]): Calibration
       Brier: value("brier"),
       miscalibration: value("miscalibration"),
       resolution: value("resolution"),
-      slopes: rows.filter(({ metric }) => metric.startsWith("slope:"))
+      slope: value("slope"),
+      "slopes by class": rows.filter(({ metric }) => metric.startsWith("slope:"))
         .map(({ metric, value }) =>
           `${metric.slice(6)} ${Number.isNaN(value) ? "–" : value.toFixed(2)}`
         ).join(", "),

@@ -96,6 +96,7 @@ export function foldLines(experiment: string, rows: readonly ResultRow[]): strin
   const slopes = own.filter(({ metric, value }) =>
     metric.startsWith("slope:") && Number.isFinite(value)
   );
+  const joint = figure(own, { split, metric: "slope" });
   const brier = figure(own, { split, metric: "brier" });
   return [
     `Grouped folds: accuracy ${percent(accuracy)}` +
@@ -104,7 +105,7 @@ export function foldLines(experiment: string, rows: readonly ResultRow[]): strin
       ? [`Random folds, which let patients stand on both sides: ${percent(random)}.`]
       : []),
     slopes.length > 0
-      ? `Calibration slope: ${
+      ? `Calibration slope: ${joint ? `${joint.value.toFixed(2)}; by class ` : ""}${
         slopes.map(({ metric, value }) => `${metric.slice(6)} ${value.toFixed(2)}`).join(", ")
       }${brier ? `; Brier score ${brier.value.toFixed(3)}` : ""}.`
       : "Calibration is not known.",

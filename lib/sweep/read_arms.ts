@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { readTextIfThere } from "../data/read_text_if_there.ts";
 import { readSplit } from "../data/split.ts";
 import { type AlignedFolds, alignFolds } from "../evaluation/folds_outcome.ts";
 import type { Prediction } from "../evaluation/predictions.ts";
@@ -57,10 +58,7 @@ export interface SweepArm {
  * ```
  */
 export async function readArms(out: string): Promise<SweepArm[]> {
-  const text = await Deno.readTextFile(join(out, "sweep.json")).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const text = await readTextIfThere(join(out, "sweep.json"));
   if (text === undefined) return [];
   const { spec, study, units }: SweepRecord = JSON.parse(text);
   const split = await readSplit(join(out, study, "split.csv"));

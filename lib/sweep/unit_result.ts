@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { readTextIfThere } from "../data/read_text_if_there.ts";
 import { readRun } from "../experiments/run.ts";
 import type { FinishedRun } from "../experiments/run.ts";
 import type { SweepUnit } from "./sweep_unit.ts";
@@ -42,10 +43,7 @@ export async function readUnit<Done extends DoneUnit = UnitRecord>(
   dir: string,
   needsModel = false,
 ): Promise<Done | undefined> {
-  const text = await Deno.readTextFile(join(dir, "unit.json")).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const text = await readTextIfThere(join(dir, "unit.json"));
   if (text === undefined) return undefined;
   const record = JSON.parse(text) as Done;
   return needsModel && !record.hasModel ? undefined : record;

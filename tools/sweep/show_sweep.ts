@@ -3,6 +3,7 @@ import { differenceChart } from "lib/display/difference_chart.ts";
 import { intervalChart } from "lib/display/interval_chart.ts";
 import { saveFigure } from "lib/display/save_figure.ts";
 import { type Table, table } from "lib/display/table.ts";
+import { resultRow } from "lib/evaluation/result_row.ts";
 import { type ResultRow, writeResults } from "lib/evaluation/results.ts";
 import type { SweepRow } from "lib/sweep/read_sweep.ts";
 
@@ -99,27 +100,19 @@ export async function writeSweepFiles(out: string, rows: readonly SweepRow[]): P
 function resultRows(row: SweepRow): ResultRow[] {
   const about = {
     experiment: row.run,
-    model: "",
-    data: row.data,
-    split: "out-of-fold",
-    ...{ fold: NaN, repeat: NaN, seed: NaN, control: "", subgroup: "", commit: "" },
-    n: row.films,
-    profile: row.profile,
-    seconds: row.seconds,
+    ...{ data: row.data, split: "out-of-fold", n: row.films },
+    ...{ profile: row.profile, seconds: row.seconds },
   };
   const numbers: [string, number, number, number][] = [
     ["accuracy", row.accuracy, row.accuracyLow, row.accuracyHigh],
     ["auc", row.auc, row.aucLow, row.aucHigh],
     ["difference:accuracy", row.difference, row.differenceLow, row.differenceHigh],
   ];
-  return numbers.filter(([, value]) => Number.isFinite(value)).map((
-    [metric, value, low, high],
-  ) => ({
-    ...about,
-    metric,
-    value,
-    ciLow: low,
-    ciHigh: high,
-    ciMethod: Number.isNaN(low + high) ? "" : metric === "accuracy" ? "wilson" : "bca",
-  }));
+  return numbers.filter(([, value]) => Number.isFinite(value)).map(
+    ([metric, value, ciLow, ciHigh]) => {
+      const method = metric === "accuracy" ? "wilson" : "bca";
+      const ciMethod = Number.isNaN(ciLow + ciHigh) ? "" : method;
+      return resultRow({ ...about, metric, value, ciLow, ciHigh, ciMethod });
+    },
+  );
 }
