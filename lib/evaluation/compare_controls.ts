@@ -1,22 +1,19 @@
-import { bcaIntervals } from "./bca_intervals.ts";
-import { bcaMetric } from "./bca_metric.ts";
-import { foldStatistics } from "./fold_statistics.ts";
+import { foldDifferences, type FoldDifferencesOptions } from "./fold_differences.ts";
 import { alignFolds, type FoldsOutcome } from "./folds_outcome.ts";
 import type { Metric } from "./evaluate_films.ts";
 
 /** Options of {@linkcode compareControls}. */
-export interface CompareControlsOptions {
+export interface CompareControlsOptions extends Omit<FoldDifferencesOptions, "called" | "groups"> {
   /** Patient (or group of copies) of a film. */
   groupOf: (path: string) => string;
-  /** The class that the AUC of two is about. */
-  positiveIndex: number;
-  /** Seed of the bootstrap. */
-  seed: number;
-  /** @default 2000 */
-  resamples?: number;
 }
 
-const COMPARED = ["accuracy", "balanced_accuracy", "macro_auc", "auc"];
+const DIFFERENCES: Readonly<Record<string, string>> = {
+  accuracy: "difference:accuracy",
+  balanced_accuracy: "difference:balanced_accuracy",
+  macro_auc: "difference:macro_auc",
+  auc: "difference:auc",
+};
 
 /**
  * Works out how far a model on whole films lies above itself on masked ones, film by film: the
@@ -44,7 +41,7 @@ const COMPARED = ["accuracy", "balanced_accuracy", "macro_auc", "auc"];
 export function compareControls(
   full: readonly FoldsOutcome[],
   control: readonly FoldsOutcome[],
-  { groupOf, positiveIndex, seed, resamples }: CompareControlsOptions,
+  { groupOf, ...options }: CompareControlsOptions,
 ): Metric[] {
   const [a, b] = [alignFolds(full), alignFolds(control)];
   if (a.paths.join("\n") !== b.paths.join("\n") || a.yTrue.join() !== b.yTrue.join()) {
@@ -53,15 +50,5 @@ export function compareControls(
         `${a.paths.length}); run both on the same split`,
     );
   }
-  const [whole, masked] = [foldStatistics(a, positiveIndex), foldStatistics(b, positiveIndex)];
-  const places = whole.names.flatMap((name, i) => COMPARED.includes(name) ? [i] : []);
-  const differences = (weights: Float64Array) => {
-    const [high, low] = [whole.of(weights), masked.of(weights)];
-    return places.map((place) => high[place] - low[place]);
-  };
-  const groups = a.paths.map(groupOf);
-  const intervals = bcaIntervals(differences, { groups, seed, resamples });
-  return differences(new Float64Array(groups.length).fill(1)).map((value, i) =>
-    bcaMetric({ metric: `difference:${whole.names[places[i]]}`, value }, intervals[i])
-  );
+  return foldDifferences(a, b, { ...options, called: DIFFERENCES, groups: a.paths.map(groupOf) });
 }

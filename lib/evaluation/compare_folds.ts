@@ -1,24 +1,13 @@
 import { firstOfGroups } from "../data/first_of_groups.ts";
 import { bareMetric } from "./bare_metric.ts";
-import { bcaIntervals } from "./bca_intervals.ts";
-import { bcaMetric } from "./bca_metric.ts";
 import { mcNemar } from "./compare.ts";
 import { deLong } from "./delong.ts";
 import type { Metric } from "./evaluate_films.ts";
-import { foldStatistics } from "./fold_statistics.ts";
+import { foldDifferences, type FoldDifferencesOptions } from "./fold_differences.ts";
 import type { AlignedFolds } from "./folds_outcome.ts";
 
 /** Options of {@linkcode compareFolds}. */
-export interface CompareFoldsOptions {
-  /** `[n]`, the patient (or group of copies) of each film. */
-  groups: readonly string[];
-  /** The class that the AUC of two classes is about. */
-  positiveIndex: number;
-  /** Seed of the bootstrap. */
-  seed: number;
-  /** Number of bootstrap draws. @default 2000 */
-  resamples?: number;
-}
+export type CompareFoldsOptions = Omit<FoldDifferencesOptions, "called">;
 
 /** What differences are worked out of, and what the results table calls them. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
@@ -55,23 +44,13 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 export function compareFolds(
   a: AlignedFolds,
   b: AlignedFolds,
-  { groups, positiveIndex, seed, resamples = 2000 }: CompareFoldsOptions,
+  options: CompareFoldsOptions,
 ): Metric[] {
   checkSameFolds(a, b);
-  const [first, second] = [a, b].map((folds) => foldStatistics(folds, positiveIndex));
-  const kept = first.names.flatMap((name, j) => Object.hasOwn(DIFFERENCES, name) ? [j] : []);
-  const differences = (weights: Float64Array) => {
-    const [x, y] = [first.of(weights), second.of(weights)];
-    return kept.map((j) => x[j] - y[j]);
-  };
-  const values = differences(new Float64Array(groups.length).fill(1));
-  const intervals = bcaIntervals(differences, { groups, seed, resamples });
   return [
-    ...kept.map((j, i) =>
-      bcaMetric({ metric: DIFFERENCES[first.names[j]], value: values[i] }, intervals[i])
-    ),
+    ...foldDifferences(a, b, { ...options, called: DIFFERENCES }),
     ...onOneDealing(a, b),
-    bareMetric("delong:p", deLongP(a, b, { groups, positiveIndex })),
+    bareMetric("delong:p", deLongP(a, b, options)),
   ];
 }
 
