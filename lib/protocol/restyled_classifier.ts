@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { sourceWeights } from "../evaluation/source_weights.ts";
-import { fitStandardiser, standardise, type Standardiser } from "../evaluation/standardise.ts";
+import { fitStandardiser, type Standardiser } from "../evaluation/standardise.ts";
 import { fitSoftmax, predictSoftmax, type SoftmaxWeights } from "../training/fit_softmax.ts";
+import { standardisedTensor } from "./standardised_tensor.ts";
 import { spread, withinSourceDirection } from "./within_source_direction.ts";
 
 /** How much of the answer comes from within collections, beside 1 for the answer as it comes. */
@@ -59,7 +60,7 @@ export function fitRestyled(
   const standardiser = fitStandardiser(rows);
   const own = train.map((i) => labels[i]);
   const weights = sourceWeights({ labels: own, sources: train.map((i) => provenances[i]) });
-  const features = toTensor(rows, standardiser);
+  const features = standardisedTensor(rows, standardiser);
   try {
     const films = { labels: learnt.flatMap(() => own), weights: learnt.flatMap(() => weights) };
     const fitted = fitSoftmax(features, { ...films, numClasses, c });
@@ -116,17 +117,10 @@ export function predictRestyled(
   { standardiser, weights }: RestyledClassifier,
 ): number[][] {
   if (rows.length === 0) return [];
-  const features = toTensor(rows, standardiser);
+  const features = standardisedTensor(rows, standardiser);
   try {
     return predictSoftmax(features, weights);
   } finally {
     features.dispose();
   }
-}
-
-function toTensor(rows: readonly Float32Array[], standardiser: Standardiser): tf.Tensor2D {
-  const numFeatures = standardiser.mean.length;
-  const values = new Float32Array(rows.length * numFeatures);
-  standardise(rows, standardiser).forEach((row, i) => values.set(row, i * numFeatures));
-  return tf.tensor2d(values, [rows.length, numFeatures]);
 }
