@@ -1,15 +1,14 @@
 import type * as tf from "@tensorflow/tfjs";
-import { balancedClassWeights } from "../evaluation/class_weights.ts";
 import { fitStandardiser } from "../evaluation/standardise.ts";
 import { buildHead } from "../models/head.ts";
 import type { Examples } from "../training/examples.ts";
 import { fit, type FitResult } from "../training/fit.ts";
 import type { FitOptions } from "../training/fit_options.ts";
 import type { HistoryRow } from "../training/history.ts";
-import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
 import { partOf } from "./load_examples.ts";
 import type { TaskFilm } from "./task_films.ts";
+import { trainingOptions } from "./training_options.ts";
 import type { TransferSettings } from "./transfer.ts";
 
 /** Options of {@linkcode fitHead}. */
@@ -76,22 +75,9 @@ export async function fitHead(
  */
 export function headFitOptions(
   examples: Examples,
-  { films, seed, report, onEpoch, signal, settings }: FitHeadOptions,
+  { seed, report, onEpoch, signal, ...options }: FitHeadOptions,
 ): FitOptions {
-  const { learningRate, schedule, balanceClasses, monitor } = settings;
-  const labels = examples.labels.filter((_, i) => films[i].part === "train");
-  return {
-    ...settings,
-    learningRate: schedule === "cosine" ? cosineDecay(learningRate) : learningRate,
-    classWeights: balanceClasses
-      ? balancedClassWeights(labels, Math.max(...labels) + 1)
-      : undefined,
-    validation: monitor && partOf(examples, films, "validation"),
-    seed,
-    signal,
-    onEpoch,
-    onProgress: report,
-  };
+  return { ...trainingOptions(examples, options), seed, signal, onEpoch, onProgress: report };
 }
 
 /** The examples' features, one array a film. */

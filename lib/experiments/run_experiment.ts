@@ -1,10 +1,8 @@
 import { join } from "@std/path";
 import type { SplitRow } from "../data/split.ts";
 import { startEngine } from "../engine/start.ts";
-import { balancedClassWeights } from "../evaluation/class_weights.ts";
 import { fit } from "../training/fit.ts";
 import type { HistoryRow } from "../training/history.ts";
-import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
 import { completeRun } from "./complete_run.ts";
 import { type Experiment, type Settings, settingsOf } from "./experiment.ts";
@@ -12,6 +10,7 @@ import { loadExamples, partOf } from "./load_examples.ts";
 import { taskFilms } from "./task_films.ts";
 import { type FinishedRun, readRun, runFingerprint } from "./run.ts";
 import { openRunLog } from "./run_log.ts";
+import { trainingOptions } from "./training_options.ts";
 
 /** Options of {@linkcode runExperiment}. */
 export interface RunExperimentOptions {
@@ -92,14 +91,7 @@ export async function runExperiment(
     await using log = await openRunLog(dir, { experiment: id, ...about });
     const trainingStarted = performance.now();
     const { history, epoch } = await fit(model, train, {
-      ...settings,
-      learningRate: settings.schedule === "cosine"
-        ? cosineDecay(settings.learningRate)
-        : settings.learningRate,
-      classWeights: settings.balanceClasses
-        ? balancedClassWeights(train.labels, classNames.length)
-        : undefined,
-      validation: settings.monitor && partOf(examples, films, "validation"),
+      ...trainingOptions(examples, { settings, films, task: experiment.task }),
       seed,
       checkpoint,
       signal,

@@ -1,10 +1,9 @@
 import { startEngine } from "../engine/start.ts";
-import { balancedClassWeights } from "../evaluation/class_weights.ts";
 import { type Experiment, settingsOf } from "../experiments/experiment.ts";
 import { loadExamples, partOf } from "../experiments/load_examples.ts";
+import { trainingOptions } from "../experiments/training_options.ts";
 import { type Examples, takeExamples } from "../training/examples.ts";
 import { fit } from "../training/fit.ts";
-import { cosineDecay } from "../training/learning_rate.ts";
 import { predictProbabilities } from "../training/predict.ts";
 import type { FoldRecipe } from "./fold_recipe.ts";
 
@@ -40,7 +39,6 @@ export function networkRecipe(
 ): FoldRecipe {
   const { task: { classNames } } = experiment;
   const settings = settingsOf(experiment, profile);
-  const { learningRate, schedule, balanceClasses, monitor } = settings;
   let examples: Examples | undefined;
   return {
     id: experiment.id,
@@ -48,7 +46,7 @@ export function networkRecipe(
     model: "cnn",
     task: experiment.task,
     settings,
-    holdOutValidation: monitor !== undefined,
+    holdOutValidation: settings.monitor !== undefined,
     async fitFold(films, { seed, onProgress, signal }) {
       await startEngine({ seed });
       examples ??= await loadExamples(films, {
@@ -63,12 +61,7 @@ export function networkRecipe(
       const model = experiment.buildModel(settings);
       try {
         await fit(model, train, {
-          ...settings,
-          learningRate: schedule === "cosine" ? cosineDecay(learningRate) : learningRate,
-          classWeights: balanceClasses
-            ? balancedClassWeights(train.labels, classNames.length)
-            : undefined,
-          validation: monitor && partOf(examples, films, "validation"),
+          ...trainingOptions(examples, { settings, films, task: experiment.task }),
           seed,
           signal,
           onProgress,
