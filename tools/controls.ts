@@ -1,25 +1,17 @@
 import { fromFileUrl } from "@std/path";
 import { filmPlaces } from "lib/data/film_places.ts";
-import { joinSets } from "lib/data/join_sets.ts";
-import type { FilmSet } from "lib/data/read_films.ts";
 import { splitFilms } from "lib/data/split.ts";
-import { progressLine } from "lib/display/progress.ts";
 import { stagedProgress } from "lib/display/staged_progress.ts";
-import { openData } from "lib/experiments/open_data.ts";
 import { beginStudy } from "lib/experiments/study.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { controlStudy } from "lib/protocol/control_study.ts";
 import { describeControls } from "lib/protocol/describe_controls.ts";
 import { CONTROLS_USAGE, type ControlsOptions, controlsOptions } from "./controls_options.ts";
+import { openSets } from "./open_sets.ts";
 
 /** Retrains a recipe on masked films as the command line asks, and says what its accuracy shows. */
 async function controls(options: ControlsOptions, signal: AbortSignal): Promise<void> {
-  const sets: FilmSet[] = [];
-  for (const data of options.data) {
-    const onProgress = progressLine(`Reading ${data}`);
-    sets.push(await openData(data, { profile: options.profile, onProgress, signal }));
-  }
-  const set = joinSets(sets);
+  const set = await openSets(options.data, { profile: options.profile, signal });
   const { out, splitSeed } = options;
   const study = await beginStudy({ out, set, split: splitFilms(set, { seed: splitSeed }) });
   const { record, rows } = await controlStudy(study, {

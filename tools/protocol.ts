@@ -1,12 +1,9 @@
 import { fromFileUrl } from "@std/path";
-import { joinSets } from "lib/data/join_sets.ts";
-import type { FilmSet } from "lib/data/read_films.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { table } from "lib/display/table.ts";
 import { codeVersion } from "lib/experiments/code_version.ts";
 import { availableBackbones } from "lib/experiments/available_backbones.ts";
-import { openData } from "lib/experiments/open_data.ts";
 import { beginStudy } from "lib/experiments/study.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { comparisonsTable, foldsTable } from "lib/protocol/folds_table.ts";
@@ -15,17 +12,13 @@ import { openRecipe } from "lib/protocol/open_recipe.ts";
 import { permuteBackbone } from "lib/protocol/permute_backbone.ts";
 import { cheapRecipes, runProtocol } from "lib/protocol/run_protocol.ts";
 import { summariseFolds } from "lib/protocol/summarise_folds.ts";
+import { openSets } from "./open_sets.ts";
 import { PROTOCOL_USAGE, type ProtocolOptions, protocolOptions } from "./protocol_options.ts";
 
 /** Cross-validates recipes as the command line asks, and prints what came out. */
 async function protocol(options: ProtocolOptions, signal: AbortSignal): Promise<void> {
   const { out, profile, seed, weights, permutations } = options;
-  const sets: FilmSet[] = [];
-  for (const data of options.data) {
-    const report = progressLine(`Reading ${data}`);
-    sets.push(await openData(data, { profile, onProgress: report, signal }));
-  }
-  const set = joinSets(sets);
+  const set = await openSets(options.data, { profile, signal });
   for (const { path, reason } of set.skipped) console.warn(`Skipped ${path}: ${reason}`);
   const study = await beginStudy({ out, set, split: splitFilms(set, { seed: 1 }) });
   const common = { ...study, profile, seed, weightsDir: weights, signal };

@@ -1,10 +1,8 @@
 import { fromFileUrl, join } from "@std/path";
-import { joinSets } from "lib/data/join_sets.ts";
 import type { FilmSet } from "lib/data/read_films.ts";
 import { splitFilms, type SplitRow } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { evaluateModels, readModels } from "lib/experiments/collect_results.ts";
-import { openData } from "lib/experiments/open_data.ts";
 import type { FinishedRun } from "lib/experiments/run.ts";
 import { beginStudy, openStudy, type Study } from "lib/experiments/study.ts";
 import { trainRecipe } from "lib/experiments/train_recipe.ts";
@@ -16,17 +14,13 @@ import { filmsFingerprint, unitName } from "lib/sweep/sweep_unit.ts";
 import { trainUnit } from "lib/sweep/train_unit.ts";
 import { readUnitRun } from "lib/sweep/unit_result.ts";
 import { sendWhereNamed } from "./mlflow.ts";
+import { openSets } from "./open_sets.ts";
 import { TRAIN_COMMANDS } from "./train/commands.ts";
 import { TRAIN_USAGE, type TrainOptions, trainOptions } from "./train_options.ts";
 
 /** Trains one experiment as the command line asks, and prints how well it does. */
 async function train(options: TrainOptions, signal: AbortSignal): Promise<void> {
-  const sets: FilmSet[] = [];
-  for (const data of options.data) {
-    const report = progressLine(`Reading ${data}`);
-    sets.push(await openData(data, { profile: options.profile, onProgress: report, signal }));
-  }
-  const set = joinSets(sets);
+  const set = await openSets(options.data, { profile: options.profile, signal });
   for (const { path, reason } of set.skipped) console.warn(`Skipped ${path}: ${reason}`);
   const split = splitFilms(set, { seed: options.splitSeed });
   const { study, run, dir } = await trainOnce(options, { set, split, signal });

@@ -1,15 +1,11 @@
 import { join, resolve } from "@std/path";
 import { parseArgs } from "node:util";
-import { joinSets } from "lib/data/join_sets.ts";
-import type { FilmSet } from "lib/data/read_films.ts";
 import { splitFilms } from "lib/data/split.ts";
-import { progressLine } from "lib/display/progress.ts";
 import { stagedProgress } from "lib/display/staged_progress.ts";
 import { cacheDir } from "lib/engine/native_library.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { availableBackbones } from "lib/experiments/available_backbones.ts";
 import { codeVersion } from "lib/experiments/code_version.ts";
-import { openData } from "lib/experiments/open_data.ts";
 import { beginStudy } from "lib/experiments/study.ts";
 import { covidOrNot, threeClasses } from "lib/experiments/task.ts";
 import { hasAllClasses } from "lib/experiments/task_films.ts";
@@ -21,6 +17,7 @@ import { openBackbone } from "lib/training/open_backbone.ts";
 import { restyledFeatures } from "lib/training/restyled_features.ts";
 import { describeBest } from "./describe_best.ts";
 import type { TrainPlaces } from "./places.ts";
+import { openSets } from "../open_sets.ts";
 import { wholeNumber } from "../whole_number.ts";
 
 const USAGE = `deno task train best --data DIR[,DIR] --out DIR
@@ -45,13 +42,8 @@ export async function trainBestModels(
   const options = parse(args);
   if (options.help) return console.log(USAGE);
   const { profile, seed, draws } = options;
-  const sets: FilmSet[] = [];
-  for (const data of options.data.split(",").filter((name) => name !== "")) {
-    const folder = data === "phantom" || data.startsWith("~") ? data : resolve(caller, data);
-    const onProgress = progressLine(`Reading ${data}`);
-    sets.push(await openData(folder, { profile, onProgress, signal }));
-  }
-  const set = joinSets(sets);
+  const names = options.data.split(",").filter((name) => name !== "");
+  const set = await openSets(names, { profile, caller, signal });
   const split = splitFilms(set, { seed: 1 });
   const tasks = [{ id: "best", task: threeClasses }, { id: "best-covid", task: covidOrNot }]
     .filter(({ task }) => hasAllClasses(task, split));

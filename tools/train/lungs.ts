@@ -1,17 +1,14 @@
 import { join, resolve } from "@std/path";
 import { parseArgs } from "node:util";
-import { joinSets } from "lib/data/join_sets.ts";
-import type { FilmSet } from "lib/data/read_films.ts";
-import { progressLine } from "lib/display/progress.ts";
 import { stagedProgress } from "lib/display/staged_progress.ts";
 import { cacheDir } from "lib/engine/native_library.ts";
-import { openData } from "lib/experiments/open_data.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import type { Estimate } from "lib/models/lung_bundle.ts";
 import { lungRows } from "lib/protocol/lung_rows.ts";
 import { trainLungNetwork } from "lib/protocol/train_lung_network.ts";
 import { writeTopic } from "lib/experiments/topic_results.ts";
 import type { TrainPlaces } from "./places.ts";
+import { openSets } from "../open_sets.ts";
 import { wholeNumber } from "../whole_number.ts";
 
 const USAGE = `deno task train lungs --data DIR[,DIR] --out DIR
@@ -32,14 +29,10 @@ export async function trainLungs(
   const values = parse(args);
   if (values.help) return console.log(USAGE);
   const { profile } = values;
-  const sets: FilmSet[] = [];
-  for (const data of values.data.split(",").filter((name) => name !== "")) {
-    const folder = data === "phantom" || data.startsWith("~") ? data : resolve(caller, data);
-    const onProgress = progressLine(`Reading ${data}`);
-    sets.push(await openData(folder, { profile, onProgress, signal }));
-  }
+  const names = values.data.split(",").filter((name) => name !== "");
+  const set = await openSets(names, { profile, caller, signal });
   const out = resolve(caller, values.out);
-  const network = await trainLungNetwork(joinSets(sets), {
+  const network = await trainLungNetwork(set, {
     out: join(out, "lungs"),
     cacheDir: join(cacheDir(), "films"),
     imageSize: [values.size, values.size],
