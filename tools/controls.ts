@@ -1,4 +1,3 @@
-import { fromFileUrl } from "@std/path";
 import { filmPlaces } from "lib/data/film_places.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { stagedProgress } from "lib/display/staged_progress.ts";
@@ -8,6 +7,8 @@ import { controlStudy } from "lib/protocol/control_study.ts";
 import { describeControls } from "lib/protocol/describe_controls.ts";
 import { CONTROLS_USAGE, type ControlsOptions, controlsOptions } from "./controls_options.ts";
 import { openSets } from "./open_sets.ts";
+import { findPlaces } from "./places.ts";
+import { runStoppable } from "./run_stoppable.ts";
 
 /** Retrains a recipe on masked films as the command line asks, and says what its accuracy shows. */
 async function controls(options: ControlsOptions, signal: AbortSignal): Promise<void> {
@@ -27,20 +28,9 @@ async function controls(options: ControlsOptions, signal: AbortSignal): Promise<
 }
 
 if (import.meta.main) {
-  const stop = new AbortController();
-  Deno.addSignalListener("SIGINT", () => stop.abort());
-  try {
-    const options = controlsOptions(Deno.args, {
-      caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
-      weights: Deno.env.get("CXR_WEIGHTS") ??
-        fromFileUrl(new URL("../data/weights", import.meta.url)),
-    });
-    if (options) await controls(options, stop.signal);
+  await runStoppable(async (signal) => {
+    const options = controlsOptions(Deno.args, findPlaces());
+    if (options) await controls(options, signal);
     else console.log(CONTROLS_USAGE);
-  } catch (error) {
-    const isStopped = stop.signal.aborted;
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(isStopped ? "Stopped; the same command goes on from here" : message);
-    Deno.exit(isStopped ? 130 : 1);
-  }
+  });
 }

@@ -2,6 +2,7 @@ import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
 import { type MaskName, MASKS } from "lib/data/mask_films.ts";
 import { checkRecipe } from "lib/experiments/train_recipe.ts";
+import type { Places } from "./places.ts";
 import { wholeNumber } from "./whole_number.ts";
 
 /** What `controls` was asked to do; paths are absolute. */
@@ -72,7 +73,7 @@ const OPTIONS = [
  */
 export function controlsOptions(
   args: string[],
-  { caller, weights }: { caller: string; weights: string },
+  { caller, weights }: Places,
 ): ControlsOptions | undefined {
   const values = parse(args);
   if (values === undefined) return undefined;

@@ -1,4 +1,3 @@
-import { fromFileUrl } from "@std/path";
 import { splitFilms } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { table } from "lib/display/table.ts";
@@ -13,7 +12,9 @@ import { permuteBackbone } from "lib/protocol/permute_backbone.ts";
 import { cheapRecipes, runProtocol } from "lib/protocol/run_protocol.ts";
 import { summariseFolds } from "lib/protocol/summarise_folds.ts";
 import { openSets } from "./open_sets.ts";
+import { findPlaces } from "./places.ts";
 import { PROTOCOL_USAGE, type ProtocolOptions, protocolOptions } from "./protocol_options.ts";
+import { runStoppable } from "./run_stoppable.ts";
 
 /** Cross-validates recipes as the command line asks, and prints what came out. */
 async function protocol(options: ProtocolOptions, signal: AbortSignal): Promise<void> {
@@ -86,25 +87,9 @@ async function protocol(options: ProtocolOptions, signal: AbortSignal): Promise<
 }
 
 if (import.meta.main) {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => stop.abort());
-  }
-  try {
-    const options = protocolOptions(Deno.args, {
-      caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
-      weights: Deno.env.get("CXR_WEIGHTS") ??
-        fromFileUrl(new URL("../data/weights", import.meta.url)),
-    });
-    if (options) await protocol(options, stop.signal);
+  await runStoppable(async (signal) => {
+    const options = protocolOptions(Deno.args, findPlaces());
+    if (options) await protocol(options, signal);
     else console.log(PROTOCOL_USAGE);
-  } catch (error) {
-    const isStopped = stop.signal.aborted;
-    console.error(isStopped ? "Stopped; the same command goes on from here" : message(error));
-    Deno.exit(isStopped ? 130 : 1);
-  }
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  });
 }

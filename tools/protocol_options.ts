@@ -1,5 +1,6 @@
 import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
+import type { Places } from "./places.ts";
 
 /** What `protocol` was asked to do; paths are absolute. */
 export interface ProtocolOptions {
@@ -64,7 +65,7 @@ const OPTIONS = [
  */
 export function protocolOptions(
   args: string[],
-  { caller, weights }: { caller: string; weights: string },
+  { caller, weights }: Places,
 ): ProtocolOptions | undefined {
   const values = parse(args);
   if (values.help || args.length === 0) return undefined;

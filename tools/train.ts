@@ -1,4 +1,4 @@
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 import type { FilmSet } from "lib/data/read_films.ts";
 import { splitFilms, type SplitRow } from "lib/data/split.ts";
 import { progressLine } from "lib/display/progress.ts";
@@ -15,6 +15,8 @@ import { trainUnit } from "lib/sweep/train_unit.ts";
 import { readUnitRun } from "lib/sweep/unit_result.ts";
 import { sendWhereNamed } from "./mlflow.ts";
 import { openSets } from "./open_sets.ts";
+import { findPlaces } from "./places.ts";
+import { runStoppable } from "./run_stoppable.ts";
 import { TRAIN_COMMANDS } from "./train/commands.ts";
 import { TRAIN_USAGE, type TrainOptions, trainOptions } from "./train_options.ts";
 
@@ -69,31 +71,14 @@ async function trainOnce(
 }
 
 if (import.meta.main) {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => stop.abort());
-  }
-  const places = {
-    caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
-    weights: Deno.env.get("CXR_WEIGHTS") ??
-      fromFileUrl(new URL("../data/weights", import.meta.url)),
-  };
-  try {
+  await runStoppable(async (signal) => {
+    const places = findPlaces();
     const [word, ...args] = Deno.args;
     if (Object.hasOwn(TRAIN_COMMANDS, word ?? "")) {
-      await TRAIN_COMMANDS[word].run(args, places, stop.signal);
-    } else {
-      const options = trainOptions(Deno.args, places);
-      if (options) await train(options, stop.signal);
-      else console.log(TRAIN_USAGE);
+      return await TRAIN_COMMANDS[word].run(args, places, signal);
     }
-  } catch (error) {
-    const isStopped = stop.signal.aborted;
-    console.error(isStopped ? "Stopped; the same command goes on from here" : message(error));
-    Deno.exit(isStopped ? 130 : 1);
-  }
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+    const options = trainOptions(Deno.args, places);
+    if (options) await train(options, signal);
+    else console.log(TRAIN_USAGE);
+  });
 }

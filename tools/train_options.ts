@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { EXPERIMENTS } from "lib/experiments/catalogue.ts";
 import { checkRecipe, type RecipeChanges } from "lib/experiments/train_recipe.ts";
 import { TRANSFER_EXPERIMENTS } from "lib/experiments/transfer.ts";
+import type { Places } from "./places.ts";
 import { TRAIN_COMMANDS } from "./train/commands.ts";
-import type { TrainPlaces } from "./train/places.ts";
 
 /** What `train` was asked to do; paths are absolute. */
 export interface TrainOptions {
@@ -71,7 +71,7 @@ const OPTIONS = [
  */
 export function trainOptions(
   args: string[],
-  { caller, weights }: TrainPlaces,
+  { caller, weights }: Places,
 ): TrainOptions | undefined {
   const { positionals, ...parsed } = parse(args);
   const values = parsed.values as Record<string, string | undefined>;

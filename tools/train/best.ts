@@ -15,10 +15,10 @@ import { mergeTopic } from "lib/protocol/merge_topic.ts";
 import { trainBest } from "lib/protocol/train_best.ts";
 import { openBackbone } from "lib/training/open_backbone.ts";
 import { restyledFeatures } from "lib/training/restyled_features.ts";
-import { describeBest } from "./describe_best.ts";
-import type { TrainPlaces } from "./places.ts";
 import { openSets } from "../open_sets.ts";
+import type { Places } from "../places.ts";
 import { wholeNumber } from "../whole_number.ts";
+import { describeBest } from "./describe_best.ts";
 
 const USAGE = `deno task train best --data DIR[,DIR] --out DIR
 
@@ -36,7 +36,7 @@ pneumonia ("best"), and COVID-19 or anything else with a frozen threshold ("best
 /** `deno task train best`: models for films from elsewhere, and what they do on sources held out. */
 export async function trainBestModels(
   args: string[],
-  { caller, weights }: TrainPlaces,
+  { caller, weights }: Places,
   signal: AbortSignal,
 ): Promise<void> {
   const options = parse(args);

@@ -1,4 +1,4 @@
-import type { TrainPlaces } from "./places.ts";
+import type { Places } from "../places.ts";
 
 /** What `train` can do besides training one recipe: a word in a recipe's place. */
 export interface TrainCommand {
@@ -8,7 +8,7 @@ export interface TrainCommand {
    * Runs it with the arguments behind the word; what is wrong with them is a `RangeError`.
    * Its module is imported here, so that no other command waits for it.
    */
-  run: (args: string[], places: TrainPlaces, signal: AbortSignal) => Promise<void>;
+  run: (args: string[], places: Places, signal: AbortSignal) => Promise<void>;
 }
 
 /** Every such command by its word. */

@@ -7,8 +7,8 @@ import type { Estimate } from "lib/models/lung_bundle.ts";
 import { lungRows } from "lib/protocol/lung_rows.ts";
 import { trainLungNetwork } from "lib/protocol/train_lung_network.ts";
 import { writeTopic } from "lib/experiments/topic_results.ts";
-import type { TrainPlaces } from "./places.ts";
 import { openSets } from "../open_sets.ts";
+import type { Places } from "../places.ts";
 import { wholeNumber } from "../whole_number.ts";
 
 const USAGE = `deno task train lungs --data DIR[,DIR] --out DIR
@@ -23,7 +23,7 @@ const USAGE = `deno task train lungs --data DIR[,DIR] --out DIR
 /** `deno task train lungs`: a network that outlines lungs, and how well it does on patients held out. */
 export async function trainLungs(
   args: string[],
-  { caller }: TrainPlaces,
+  { caller }: Places,
   signal: AbortSignal,
 ): Promise<void> {
   const values = parse(args);

@@ -2,7 +2,7 @@ import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
 import type { RangeFile } from "lib/sweep/range_unit.ts";
 import type { ChunkFile } from "lib/sweep/sweep_chunk.ts";
-import type { TrainPlaces } from "./places.ts";
+import type { Places } from "../places.ts";
 import { trainUnits } from "./train_units.ts";
 
 /**
@@ -24,7 +24,7 @@ import { trainUnits } from "./train_units.ts";
  */
 export async function units(
   args: string[],
-  { caller }: TrainPlaces,
+  { caller }: Places,
   stop: AbortSignal,
 ): Promise<void> {
   const options = { attached: { type: "boolean" } } as const;
