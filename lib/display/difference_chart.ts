@@ -3,6 +3,7 @@ import { categoryLabels } from "./category_labels.ts";
 import type { Chart } from "./chart.ts";
 import { drawPlot } from "./draw_plot.ts";
 import { INK } from "./font.ts";
+import { signedNumber } from "./signed_number.ts";
 
 /** How much better one model is than another on the same films. */
 export interface DifferenceRow {
@@ -70,7 +71,7 @@ export function differenceChart(
       domain: [-reach, reach],
       grid: true,
       ticks: 7,
-      tickFormat: (value: number) => value === 0 ? "0" : signed(value, 2),
+      tickFormat: (value: number) => value === 0 ? "0" : signedNumber(value, 2),
       label: `difference in ${label}`,
       labelOffset: 38,
     },
@@ -97,7 +98,7 @@ export function differenceChart(
       Plot.text(shown, {
         y: "model",
         x: "value",
-        text: (row: DifferenceRow) => signed(row.value, 3),
+        text: (row: DifferenceRow) => signedNumber(row.value, 3),
         fontSize: 11,
         fill: INK,
         stroke: "white",
@@ -106,11 +107,6 @@ export function differenceChart(
       }),
     ],
   });
-}
-
-function signed(value: number, digits: number): string {
-  const text = Math.abs(value).toFixed(digits);
-  return Number(text) === 0 ? text : value < 0 ? `−${text}` : `+${text}`;
 }
 
 const BLUE = "#0550ae";

@@ -3,6 +3,7 @@ import { categoryLabels } from "./category_labels.ts";
 import type { Chart } from "./chart.ts";
 import { drawPlot } from "./draw_plot.ts";
 import { INK } from "./font.ts";
+import { signedNumber } from "./signed_number.ts";
 
 /** A model on folds that keep patients together, and on folds that do not. */
 export interface FoldGap {
@@ -118,7 +119,7 @@ export function foldGapChart(
           y: "model",
           x: "grouped",
           text: ({ grouped, random }: FoldGap) =>
-            `${grouped.toFixed(3)}, random ${gap(random - grouped)}`,
+            `${grouped.toFixed(3)}, random ${signedNumber(random - grouped, 3)}`,
           fontSize: 11,
           fill: INK,
           stroke: "white",
@@ -130,11 +131,6 @@ export function foldGapChart(
       ),
     ],
   });
-}
-
-function gap(value: number): string {
-  const text = Math.abs(value).toFixed(3);
-  return Number(text) === 0 ? text : value < 0 ? `−${text}` : `+${text}`;
 }
 
 const BLUE = "#0550ae";
