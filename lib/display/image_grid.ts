@@ -1,5 +1,5 @@
-import { type Canvas, createCanvas } from "./canvas.ts";
-import { FONT_FAMILY, INK, MUTED_INK } from "./font.ts";
+import type { Canvas } from "./canvas.ts";
+import { INK } from "./font.ts";
 import {
   type GridImage,
   type ImageBatch,
@@ -7,6 +7,7 @@ import {
   rgbaCanvas,
   splitBatch,
 } from "./image_canvas.ts";
+import { beginSheet, LINE, PADDING, SMALL, TITLE } from "./sheet.ts";
 import { wrapText } from "./text_layout.ts";
 
 /** How a grid is laid out. */
@@ -105,32 +106,23 @@ export function imageGrid(
   const height = Math.ceil(bottom + captions.length * LINE + PADDING);
 
   return new ImageGrid(width, height, title ?? `${list.length} pictures`, (scale) => {
-    const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
-    const context = canvas.getContext("2d");
-    context.scale(scale, scale);
-    context.fillStyle = "white";
-    context.fillRect(0, 0, width, height);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "high";
-    const write = (text: string, x: number, baseline: number, style: typeof TITLE) => {
-      context.font = `${style.fontWeight} ${style.fontSize}px ${FONT_FAMILY}`;
-      context.fillStyle = style.fill;
-      context.fillText(text, x, baseline);
-    };
-    titles.forEach((line, i) => write(line, PADDING, PADDING + 15 + i * 20, TITLE));
-    captions.forEach((line, i) => write(line, PADDING, bottom + 11 + i * LINE, SMALL));
+    const layout = { width, height, titles, captions, bottom };
+    const { canvas, context, write, show } = beginSheet(layout, scale);
     for (const row of rows) {
       pictures.slice(row.from, row.from + columns).forEach((image, column) => {
         const index = row.from + column;
         const x = PADDING + column * (cellSize + GAP);
-        drawInCell(context, image, { x, y: row.y, size: cellSize });
+        const place = show(image.canvas, { x, y: row.y, size: cellSize });
+        if (image.overlay) {
+          context.drawImage(rgbaCanvas(image.overlay), place.x, place.y, place.width, place.height);
+        }
         if (colors[index]) {
           context.fillStyle = colors[index];
           context.fillRect(x, row.y + cellSize, cellSize, bar);
         }
         const baseline = row.y + cellSize + bar + LINE;
         texts[index].forEach((line, i) =>
-          write(line, x, baseline + i * LINE, i ? SMALL : { ...SMALL, fill: INK })
+          write(line, { ...SMALL, ...(i ? {} : { fill: INK }), x, y: baseline + i * LINE })
         );
       });
     }
@@ -143,28 +135,9 @@ function labelLines(label: string, maxWidth: number): string[] {
   return label.split("\n").flatMap((line) => wrapText(line, { ...SMALL, maxWidth, maxLines: 2 }));
 }
 
-function drawInCell(
-  context: ReturnType<Canvas["getContext"]>,
-  image: GridImage & { canvas: Canvas },
-  cell: { x: number; y: number; size: number },
-): void {
-  context.fillStyle = "black";
-  context.fillRect(cell.x, cell.y, cell.size, cell.size);
-  const fit = cell.size / Math.max(image.width, image.height);
-  const [width, height] = [image.width * fit, image.height * fit];
-  const x = cell.x + (cell.size - width) / 2;
-  const y = cell.y + (cell.size - height) / 2;
-  context.drawImage(image.canvas, x, y, width, height);
-  if (image.overlay) context.drawImage(rgbaCanvas(image.overlay), x, y, width, height);
-}
-
 function base64(canvas: Canvas): string {
   return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
 }
 
-const PADDING = 16;
 const GAP = 8;
 const ROW_GAP = 12;
-const LINE = 15;
-const TITLE = { fontSize: 15, fontWeight: 600 as 400 | 600, fill: INK };
-const SMALL = { fontSize: 11, fontWeight: 400 as 400 | 600, fill: MUTED_INK };

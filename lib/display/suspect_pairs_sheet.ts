@@ -1,7 +1,7 @@
-import { type Canvas, createCanvas } from "./canvas.ts";
-import { FONT_FAMILY, INK, MUTED_INK } from "./font.ts";
+import { INK } from "./font.ts";
 import { type ImageBatch, imageCanvas, splitBatch } from "./image_canvas.ts";
 import { ImageGrid } from "./image_grid.ts";
+import { beginSheet, LINE, PADDING, SMALL, TITLE } from "./sheet.ts";
 import { wrapText } from "./text_layout.ts";
 
 /** Two films that show the same picture, as the sheet names them. */
@@ -75,34 +75,23 @@ export function suspectPairsSheet(
   const bottom = top + Math.ceil(pairs.length / columns) * rowHeight;
   const height = bottom + captions.length * LINE + PADDING;
   return new ImageGrid(width, height, title, (scale) => {
-    const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
-    const context = canvas.getContext("2d");
-    context.scale(scale, scale);
-    context.fillStyle = "white";
-    context.fillRect(0, 0, width, height);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "high";
-    const write = (text: string, x: number, baseline: number, style: typeof TITLE) => {
-      context.font = `${style.fontWeight} ${style.fontSize}px ${FONT_FAMILY}`;
-      context.fillStyle = style.fill;
-      context.fillText(text, x, baseline);
-    };
-    titles.forEach((line, i) => write(line, PADDING, PADDING + 15 + 20 * i, TITLE));
-    captions.forEach((line, i) => write(line, PADDING, bottom + 11 + LINE * i, SMALL));
+    const layout = { width, height, titles, captions, bottom };
+    const { canvas, context, write, show } = beginSheet(layout, scale);
     pairs.forEach((pair, i) => {
       const x = PADDING + (i % columns) * (PAIR + GAP);
       const y = top + Math.floor(i / columns) * rowHeight;
       context.fillStyle = isGrave(pair) ? "#cf222e" : "#d4a72c";
       context.fillRect(x, y, PAIR, BAR);
       const heading = y + BAR + SIDE + 16;
-      write(`${i + 1} · ${likeness(pair)}`, x, heading, { ...SMALL, fontWeight: 600, fill: INK });
+      const bold = { ...SMALL, fontWeight: 600 as const, fill: INK };
+      write(`${i + 1} · ${likeness(pair)}`, { ...bold, x, y: heading });
       pair.films.forEach((film, j) => {
         const left = x + j * (SIDE + 2);
-        drawFilm(context, images[2 * i + j], { x: left, y: y + BAR });
+        show(images[2 * i + j], { x: left, y: y + BAR, size: SIDE });
         const part = [film.split, film.className].filter(Boolean).join(" · ");
-        write(part, left, heading + LINE, { ...SMALL, fill: INK });
+        write(part, { ...SMALL, fill: INK, x: left, y: heading + LINE });
         const names = wrapText(film.path, { ...SMALL, maxWidth: SIDE - 6, maxLines: 2 });
-        names.forEach((line, k) => write(line, left, heading + (2 + k) * LINE, SMALL));
+        names.forEach((line, k) => write(line, { ...SMALL, x: left, y: heading + (2 + k) * LINE }));
       });
     });
     return canvas;
@@ -117,24 +106,8 @@ function isGrave({ films: [a, b] }: SuspectPair): boolean {
   return a.split !== b.split || a.className !== b.className;
 }
 
-function drawFilm(
-  context: ReturnType<Canvas["getContext"]>,
-  film: Canvas,
-  { x, y }: { x: number; y: number },
-): void {
-  context.fillStyle = "black";
-  context.fillRect(x, y, SIDE, SIDE);
-  const fit = SIDE / Math.max(film.width, film.height);
-  const [width, height] = [film.width * fit, film.height * fit];
-  context.drawImage(film, x + (SIDE - width) / 2, y + (SIDE - height) / 2, width, height);
-}
-
-const PADDING = 16;
 const GAP = 24;
 const SIDE = 160;
 const PAIR = 2 * SIDE + 2;
 const BAR = 4;
-const LINE = 15;
 const LABEL_LINES = 3;
-const TITLE = { fontSize: 15, fontWeight: 600 as 400 | 600, fill: INK };
-const SMALL = { fontSize: 11, fontWeight: 400 as 400 | 600, fill: MUTED_INK };
