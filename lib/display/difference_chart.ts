@@ -3,6 +3,7 @@ import { categoryLabels } from "./category_labels.ts";
 import type { Chart } from "./chart.ts";
 import { drawPlot } from "./draw_plot.ts";
 import { INK } from "./font.ts";
+import { intervalMarks } from "./interval_marks.ts";
 import { signedNumber } from "./signed_number.ts";
 
 /** How much better one model is than another on the same films. */
@@ -54,7 +55,6 @@ export function differenceChart(
   }
   const models = shown.map(({ model }) => model);
   const names = categoryLabels(models, { maxWidth: 165 });
-  const whole = shown.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const ends = shown.flatMap(({ value, low, high }) => [value, low, high]).filter(Number.isFinite);
   const reach = 1.08 * Math.max(0.01, ...ends.map(Math.abs));
   return drawPlot({
@@ -79,34 +79,7 @@ export function differenceChart(
     marks: [
       Plot.axisY({ tickSize: 0, label: null, tickFormat: names.format }),
       Plot.ruleX([0], { stroke: INK, strokeWidth: 1.25 }),
-      Plot.ruleY(whole, {
-        y: "model",
-        x1: "low",
-        x2: "high",
-        stroke: BLUE,
-        strokeWidth: 2,
-        dy: 4,
-      }),
-      Plot.dot(shown, {
-        y: "model",
-        x: "value",
-        fill: BLUE,
-        stroke: "white",
-        r: 5,
-        dy: 4,
-      }),
-      Plot.text(shown, {
-        y: "model",
-        x: "value",
-        text: (row: DifferenceRow) => signedNumber(row.value, 3),
-        fontSize: 11,
-        fill: INK,
-        stroke: "white",
-        strokeWidth: 4,
-        dy: -9,
-      }),
+      ...intervalMarks(shown, { text: ({ value }) => signedNumber(value, 3) }),
     ],
   });
 }
-
-const BLUE = "#0550ae";

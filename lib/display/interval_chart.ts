@@ -2,7 +2,8 @@ import * as Plot from "@observablehq/plot";
 import { categoryLabels } from "./category_labels.ts";
 import type { Chart } from "./chart.ts";
 import { drawPlot } from "./draw_plot.ts";
-import { INK, MUTED_INK } from "./font.ts";
+import { MUTED_INK } from "./font.ts";
+import { INTERVAL_BLUE, intervalMarks } from "./interval_marks.ts";
 import { wrapText } from "./text_layout.ts";
 
 /** A metric of a model on a test set. */
@@ -79,7 +80,6 @@ export function intervalChart(
   const floors = allFloors.filter(({ value }) => value >= domain[0] && value <= domain[1]);
   const floorNames = [...new Set(floors.map((floor) => floor.name))];
   const floorStyles = floorNames.map((_, i) => FLOOR_STYLES[i % FLOOR_STYLES.length]);
-  const whole = shown.filter((row) => Number.isFinite(row.low) && Number.isFinite(row.high));
   return drawPlot({
     title: options.title ?? `${options.label[0].toUpperCase()}${options.label.slice(1)} by model`,
     subtitle: options.subtitle,
@@ -128,41 +128,13 @@ export function intervalChart(
         fx: "set",
         y: "model",
         x: "value",
-        stroke: BLUE,
+        stroke: INTERVAL_BLUE,
         strokeOpacity: 0.45,
         strokeWidth: 1,
         r: 3,
         dy: 4,
       }),
-      Plot.ruleY(whole, {
-        fx: "set",
-        y: "model",
-        x1: "low",
-        x2: "high",
-        stroke: BLUE,
-        strokeWidth: 2,
-        dy: 4,
-      }),
-      Plot.dot(shown, {
-        fx: "set",
-        y: "model",
-        x: "value",
-        fill: BLUE,
-        stroke: "white",
-        r: 5,
-        dy: 4,
-      }),
-      Plot.text(shown, {
-        fx: "set",
-        y: "model",
-        x: "value",
-        text: (row: IntervalRow) => row.value.toFixed(2),
-        fontSize: 11,
-        fill: INK,
-        stroke: "white",
-        strokeWidth: 4,
-        dy: -9,
-      }),
+      ...intervalMarks(shown, { fx: "set", text: ({ value }) => value.toFixed(2) }),
     ],
   });
 }
@@ -191,5 +163,4 @@ function ticksInside([low, high]: readonly number[], most: number): number[] {
   return ticks;
 }
 
-const BLUE = "#0550ae";
 const FLOOR_STYLES = ["#bf3989", MUTED_INK, "#b8860b", "#1a7f37", "#8250df"];
