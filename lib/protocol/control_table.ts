@@ -1,4 +1,5 @@
 import { MASKS } from "../data/mask_films.ts";
+import { figureText } from "../evaluation/figure_text.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import type { ControlsRecord } from "./controls_record.ts";
 
@@ -39,7 +40,5 @@ export function controlTable(
 }
 
 function written(row: ResultRow | undefined): string {
-  if (!row || Number.isNaN(row.value)) return "";
-  if (Number.isNaN(row.ciLow)) return row.value.toFixed(3);
-  return `${row.value.toFixed(3)} (${row.ciLow.toFixed(3)} to ${row.ciHigh.toFixed(3)})`;
+  return !row || Number.isNaN(row.value) ? "" : figureText(row);
 }

@@ -1,4 +1,5 @@
 import { MASKS } from "../data/mask_films.ts";
+import { figureText } from "../evaluation/figure_text.ts";
 import type { ResultRow } from "../evaluation/results.ts";
 import { readTopic } from "../experiments/topic_results.ts";
 import { type ControlsRecord, readControls } from "./controls_record.ts";
@@ -114,9 +115,5 @@ function sourceLine(
 }
 
 function written(row: Pick<ResultRow, "value" | "ciLow" | "ciHigh"> | undefined): string {
-  if (!row || Number.isNaN(row.value)) return "unknown";
-  const interval = Number.isNaN(row.ciLow)
-    ? ""
-    : ` (${row.ciLow.toFixed(3)} to ${row.ciHigh.toFixed(3)})`;
-  return `${row.value.toFixed(3)}${interval}`;
+  return !row || Number.isNaN(row.value) ? "unknown" : figureText(row);
 }

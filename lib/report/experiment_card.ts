@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { writeFileAtomic } from "../data/write_file.ts";
+import { figureText } from "../evaluation/figure_text.ts";
 import { NOT_FOR_DIAGNOSIS } from "../models/bundle_info.ts";
 import { NO_CARD_LIMITS } from "./card_limits.ts";
 import {
@@ -226,12 +227,7 @@ function testTable(experiment: string, { rows, runs }: StudyFacts): string {
         String(accuracy.n),
         String(seed),
         percent(accuracy),
-        auc && !Number.isNaN(auc.value)
-          ? auc.value.toFixed(3) +
-            (Number.isNaN(auc.ciLow)
-              ? ""
-              : ` (${auc.ciLow.toFixed(3)} to ${auc.ciHigh.toFixed(3)})`)
-          : "–",
+        auc && !Number.isNaN(auc.value) ? figureText(auc) : "–",
       ]];
     })
   );

@@ -1,4 +1,5 @@
 import { table } from "../display/table.ts";
+import { figureText } from "../evaluation/figure_text.ts";
 import type { ExternalReport } from "./external_report.ts";
 import { externalWords, find, interval } from "./external_words.ts";
 
@@ -198,8 +199,6 @@ function plain(
   metric: { value: number; ciLow: number; ciHigh: number } | undefined,
 ): string {
   if (metric === undefined || Number.isNaN(metric.value)) return "–";
-  const { value, ciLow, ciHigh } = metric;
-  if (!Number.isFinite(value)) return "∞ (classes parted without error)";
-  const ends = Number.isNaN(ciLow + ciHigh) ? "" : ` (${ciLow.toFixed(3)} to ${ciHigh.toFixed(3)})`;
-  return `${value.toFixed(3)}${ends}`;
+  if (!Number.isFinite(metric.value)) return "∞ (classes parted without error)";
+  return figureText(metric);
 }

@@ -1,5 +1,7 @@
 import type { Metric } from "../evaluation/evaluate_films.ts";
+import { figureText } from "../evaluation/figure_text.ts";
 import { FEWEST_FILMS } from "../evaluation/subgroups.ts";
+import { percent } from "./checks/check.ts";
 import type { ExternalReport, Figures } from "./external_report.ts";
 
 /** A report in words. */
@@ -99,12 +101,7 @@ export function externalWords(report: ExternalReport): ExternalWords {
  * ```
  */
 export function interval(metric: Pick<Metric, "value" | "ciLow" | "ciHigh"> | undefined): string {
-  if (metric === undefined || Number.isNaN(metric.value)) return "–";
-  const percent = (share: number) => (100 * share).toFixed(1);
-  const ends = Number.isNaN(metric.ciLow + metric.ciHigh)
-    ? ""
-    : ` (${percent(metric.ciLow)} to ${percent(metric.ciHigh)} %)`;
-  return `${percent(metric.value)} %${ends}`;
+  return metric === undefined || Number.isNaN(metric.value) ? "–" : percent(metric);
 }
 
 /**
@@ -145,9 +142,7 @@ function aucs({ answered, model }: ExternalReport): string[] {
   const known = names.flatMap(([metric, name]) => {
     const found = find(answered, metric);
     if (!found || Number.isNaN(found.value)) return [];
-    const { value, ciLow, ciHigh } = found;
-    const ends = Number.isNaN(ciLow) ? "" : ` (${ciLow.toFixed(3)} to ${ciHigh.toFixed(3)})`;
-    return [`${name} ${value.toFixed(3)}${ends}`];
+    return [`${name} ${figureText(found)}`];
   });
   return known.length === 0 ? [] : [`Area under the ROC curve: ${known.join(", ")}`];
 }
@@ -164,11 +159,9 @@ function floorWords({ floors, answered }: ExternalReport): string[] {
     ? ""
     : best.value >= own
     ? "; the model is no better than that"
-    : `; the model ${percent(own)}`;
+    : `; the model ${share(own)}`;
   return [
-    `Without reading lungs, ${best.title} reaches a balanced accuracy of ${
-      percent(best.value)
-    } on ` +
+    `Without reading lungs, ${best.title} reaches a balanced accuracy of ${share(best.value)} on ` +
     `these films (${best.basis})${verdict}`,
   ];
 }
@@ -195,6 +188,6 @@ function films(n: number): string {
   return `${n} ${n === 1 ? "film" : "films"}`;
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+function share(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
 }

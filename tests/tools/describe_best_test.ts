@@ -34,7 +34,7 @@ Deno.test("describeBest() shows accuracy and AUC of three classes, as they are a
   const lines = describe(madeBest(["COVID-19", "Normal", "Pneumonia"]));
   assert.equal(lines[0], "best: restyled, on mobilenet-v1 (penalty 1/3)");
   assert.deepEqual(
-    lines.slice(1, -1).map((line) => line.match(/^ {2}(\S+) +(\S+) .* of 6 (.*), out/)?.slice(1)),
+    lines.slice(1, -1).map((line) => line.match(/^ {2}(\S+) +(\S+).* of 6 (.*), out/)?.slice(1)),
     [
       ["accuracy", "1.000", "films"],
       ["macro_auc", "1.000", "films"],

@@ -1,5 +1,7 @@
 import { join } from "@std/path";
+import { figureText } from "lib/evaluation/figure_text.ts";
 import type { ResultRow } from "lib/evaluation/results.ts";
+import type { Share } from "lib/protocol/leave_source_out.ts";
 import type { BestModel } from "lib/protocol/train_best.ts";
 
 /** Metrics that the terminal shows; all of them stand in `results/folds.csv`. */
@@ -25,11 +27,10 @@ export function describeBest(
   rows: readonly ResultRow[],
 ): string[] {
   const lines = [`${run.experiment}: ${run.title}, on ${run.model} (penalty 1/${c})`];
-  for (const { metric, control, value, ciLow, ciHigh, n } of rows) {
-    if (!SHOWN.includes(metric)) continue;
-    const films = control === "restyled" ? "restyled films" : "films";
+  for (const row of rows.filter(({ metric }) => SHOWN.includes(metric))) {
+    const films = row.control === "restyled" ? "restyled films" : "films";
     lines.push(
-      `  ${metric.padEnd(12)} ${figure(value, ciLow, ciHigh)} of ${n} ${films}, out of fold`,
+      `  ${row.metric.padEnd(12)} ${figureText(row)} of ${row.n} ${films}, out of fold`,
     );
   }
   for (const { provenance, falseAlarms, sensitivity } of leftOut) {
@@ -42,10 +43,6 @@ export function describeBest(
   return [...lines, `  Model: ${join(dir, "model")}`];
 }
 
-function share({ value, n, interval: [low, high] }: BestModel["leftOut"][number]["falseAlarms"]) {
-  return `${figure(value, low, high)} of ${n}`;
-}
-
-function figure(value: number, low: number, high: number): string {
-  return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+function share({ value, n, interval: [ciLow, ciHigh] }: Share): string {
+  return `${figureText({ value, ciLow, ciHigh })} of ${n}`;
 }
