@@ -1,4 +1,4 @@
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 import { listedFilms } from "lib/data/listed_films.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { cacheDir } from "lib/engine/native_library.ts";
@@ -7,6 +7,8 @@ import { openData } from "lib/experiments/open_data.ts";
 import { openBackbone } from "lib/training/open_backbone.ts";
 import { writeFilmFeatures } from "lib/training/write_film_features.ts";
 import { FEATURES_USAGE, type FeaturesOptions, featuresOptions } from "./features_options.ts";
+import { findPlaces } from "./places.ts";
+import { runStoppable } from "./run_stoppable.ts";
 
 // `deno task features`: what a frozen network makes of films, as a Parquet file.
 
@@ -54,20 +56,9 @@ async function findFilms({ data, manifest }: FeaturesOptions, signal: AbortSigna
 }
 
 if (import.meta.main) {
-  const stop = new AbortController();
-  Deno.addSignalListener("SIGINT", () => stop.abort());
-  try {
-    const options = featuresOptions(Deno.args, {
-      caller: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
-      weights: Deno.env.get("CXR_WEIGHTS") ??
-        fromFileUrl(new URL("../data/weights", import.meta.url)),
-    });
-    if (options) await extract(options, stop.signal);
+  await runStoppable(async (signal) => {
+    const options = featuresOptions(Deno.args, findPlaces());
+    if (options) await extract(options, signal);
     else console.log(FEATURES_USAGE);
-  } catch (error) {
-    const isStopped = stop.signal.aborted;
-    const reason = error instanceof Error ? error.message : String(error);
-    console.error(isStopped ? "Stopped; the same command goes on from here" : reason);
-    Deno.exit(isStopped ? 130 : 1);
-  }
+  });
 }

@@ -29,9 +29,8 @@ async function sweep(options: SweepOptions, signal: AbortSignal): Promise<number
     signal,
   });
   void lock;
-  const onProgress = progressLine("Reading films");
   const plan = spec.work === "train" ? planSweep : planRanges;
-  const { units, file, deal, gather } = await plan(spec, { out, weights, onProgress, signal });
+  const { units, file, deal, gather } = await plan(spec, { out, weights, signal });
   const todo = new Set<string>();
   for (const { name } of units) {
     if (!await readUnit(join(out, "units", name), spec.keepModels)) todo.add(name);

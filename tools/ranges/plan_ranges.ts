@@ -4,7 +4,7 @@ import { findLayout } from "lib/data/layouts/find_layout.ts";
 import { listedFilms } from "lib/data/listed_films.ts";
 import { listFiles } from "lib/data/list_files.ts";
 import { makeFilm, writeManifest } from "lib/data/manifest.ts";
-import { openData, phantomFolder } from "lib/experiments/open_data.ts";
+import { phantomFolder } from "lib/experiments/open_data.ts";
 import { codeFingerprint } from "lib/sweep/code_fingerprint.ts";
 import { contentHash } from "lib/sweep/content_hash.ts";
 import {
@@ -18,6 +18,7 @@ import { recipeWeights } from "lib/sweep/recipe_weights.ts";
 import { chunkOf } from "lib/sweep/sweep_chunk.ts";
 import type { SweepSpec } from "lib/sweep/sweep_spec.ts";
 import { BACKBONE_NAMES } from "lib/training/open_backbone.ts";
+import { openSets } from "../open_sets.ts";
 import type { PlanSweepOptions, SweepPlan } from "../sweep/plan_sweep.ts";
 import { gatherRanges } from "./gather_ranges.ts";
 import { RANGE_WORKS } from "./range_works.ts";
@@ -42,12 +43,12 @@ import { RANGE_WORKS } from "./range_works.ts";
  */
 export async function planRanges(
   spec: SweepSpec,
-  { out, weights, ...reading }: PlanSweepOptions,
+  { out, weights, signal }: PlanSweepOptions,
 ): Promise<SweepPlan> {
   const work = spec.work as RangeWork;
   const models = new Map<string, string>([["", ""]]);
   for (const model of spec.models) models.set(model, await fingerprint(work, model, weights));
-  const set = await findFilms(spec, reading);
+  const set = await findFilms(spec, signal);
   const { root, name } = set;
   const code = await codeFingerprint(undefined, RANGE_WORKS[work].entry);
   const units = listRanges({ ...spec, work }, set.films.length).map((unit): NamedRange => {
@@ -85,15 +86,14 @@ async function fingerprint(work: RangeWork, model: string, weights: string): Pro
 
 async function findFilms(
   { work, data: [data], profile }: SweepSpec,
-  reading: Omit<PlanSweepOptions, "out" | "weights">,
+  signal?: AbortSignal,
 ): Promise<RangeFilms> {
   if (work !== "audit") {
     const listed = data === "phantom" ? undefined : await listedFilms(data);
     if (listed) return listed;
-    const { root, name, films } = await openData(data, { profile, ...reading });
-    return { root, name, films };
+    return await openSets([data], { profile, signal });
   }
-  const dir = data === "phantom" ? await phantomFolder({ profile, ...reading }) : data;
+  const dir = data === "phantom" ? await phantomFolder({ profile, signal }) : data;
   const files = await listFiles(dir);
   const { root, films } = await findLayout(dir, files);
   // What is not opened yet is told apart by its size alone; an audit looks at the content itself.

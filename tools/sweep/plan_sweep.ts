@@ -1,9 +1,6 @@
 import { join } from "@std/path";
-import { joinSets } from "lib/data/join_sets.ts";
-import type { FilmSet } from "lib/data/read_films.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { writeFileAtomic } from "lib/data/write_file.ts";
-import { openData } from "lib/experiments/open_data.ts";
 import { beginStudy } from "lib/experiments/study.ts";
 import { recipeTask } from "lib/experiments/train_recipe.ts";
 import { taskFilms } from "lib/experiments/task_films.ts";
@@ -14,6 +11,7 @@ import { chunkUnits, type SweepChunk, type SweepFile } from "lib/sweep/sweep_chu
 import type { SweepSpec } from "lib/sweep/sweep_spec.ts";
 import { filmsFingerprint, listUnits, unitName } from "lib/sweep/sweep_unit.ts";
 import { SPLIT_SEED } from "lib/sweep/train_unit.ts";
+import { openSets } from "../open_sets.ts";
 import { sweepTable, writeSweepFiles } from "./show_sweep.ts";
 
 /** Options of {@linkcode planSweep}. */
@@ -22,8 +20,6 @@ export interface PlanSweepOptions {
   out: string;
   /** Folder of pretrained backbones, absolute. */
   weights: string;
-  /** Called while films are read. */
-  onProgress?: (done: number, total: number, text?: string) => void;
   signal?: AbortSignal;
 }
 
@@ -55,17 +51,13 @@ export interface SweepPlan {
  */
 export async function planSweep(
   spec: SweepSpec,
-  { out, weights, onProgress, signal }: PlanSweepOptions,
+  { out, weights, signal }: PlanSweepOptions,
 ): Promise<SweepPlan> {
   const weightsOf = new Map<string, string>();
   for (const recipe of spec.recipes) {
     weightsOf.set(recipe, await recipeWeights(recipe, weights));
   }
-  const sets: FilmSet[] = [];
-  for (const data of spec.data) {
-    sets.push(await openData(data, { profile: spec.profile, onProgress, signal }));
-  }
-  const set = joinSets(sets);
+  const set = await openSets(spec.data, { profile: spec.profile, signal });
   const split = splitFilms(set, { seed: SPLIT_SEED });
   for (const recipe of spec.recipes) {
     taskFilms(recipeTask(recipe), split, { holdOutValidation: false });
