@@ -1,10 +1,10 @@
-import { relative } from "@std/path";
 import { progressLine } from "lib/display/progress.ts";
 import { auditSet } from "lib/experiments/audit/audit_set.ts";
 import { openData } from "lib/experiments/open_data.ts";
 import { AUDIT_USAGE, type AuditOptions, auditOptions } from "./audit/audit_options.ts";
 import { auditJson, auditText } from "./audit/audit_text.ts";
 import { writeAudit } from "./audit/write_audit.ts";
+import { shownPath } from "./shown_path.ts";
 
 /** Audits a set as the command line asks, prints what was found, and gives the exit code. */
 async function audit(options: AuditOptions, caller: string, signal: AbortSignal): Promise<number> {
@@ -20,8 +20,7 @@ async function audit(options: AuditOptions, caller: string, signal: AbortSignal)
     const color = Deno.stdout.isTerminal() && !Deno.noColor;
     console.log(auditText(found, { color }));
     for (const file of files) {
-      const short = relative(caller, file);
-      console.log(`Written: ${short.startsWith("..") ? file : short}`);
+      console.log(`Written: ${shownPath(file, caller)}`);
     }
   }
   return options.strict && found.light === "red" ? 1 : 0;

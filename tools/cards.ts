@@ -1,7 +1,8 @@
-import { relative, resolve } from "@std/path";
+import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { writeReport } from "lib/report/write_report.ts";
+import { shownPath } from "./shown_path.ts";
 
 const USAGE = `deno task cards OUT [--json]
 
@@ -37,13 +38,9 @@ async function cards(args: string[], caller: string): Promise<void> {
     `\n${count("done")} of ${checks.length} checks done, ${count("not done")} not done, ` +
       `${count("cannot be done here")} cannot be done with these films`,
   );
-  const shown = (path: string) => {
-    const short = relative(caller, path);
-    return short.startsWith("..") ? path : short || ".";
-  };
   console.log(
     `Written: ${cards.length} cards, ${assessments.length} self-assessments, checks.md and checks.csv in ` +
-      shown(out),
+      shownPath(out, caller),
   );
   console.log(NOT_FOR_DIAGNOSIS);
 }

@@ -1,4 +1,3 @@
-import { relative } from "@std/path";
 import { formatCsv } from "lib/data/csv.ts";
 import { writeFileAtomic } from "lib/data/write_file.ts";
 import { codeVersion } from "lib/experiments/code_version.ts";
@@ -11,6 +10,7 @@ import { externalText } from "lib/report/external_text.ts";
 import { evaluateModel } from "./evaluate/evaluate_model.ts";
 import { EVALUATE_USAGE, evaluateOptions } from "./evaluate/evaluate_options.ts";
 import { evaluatePredictionsFile } from "./evaluate/evaluate_predictions.ts";
+import { shownPath } from "./shown_path.ts";
 
 /** Evaluates a frozen model on films from elsewhere and says what came of it. */
 async function evaluate(args: string[], caller: string): Promise<void> {
@@ -49,8 +49,7 @@ async function evaluate(args: string[], caller: string): Promise<void> {
     console.log(json ? JSON.stringify(externalJson(report), null, 2) : externalText(report));
     if (json) return;
     for (const file of written) {
-      const short = relative(caller, file);
-      console.log(`Written: ${short.startsWith("..") ? file : short}`);
+      console.log(`Written: ${shownPath(file, caller)}`);
     }
   } finally {
     Deno.removeSignalListener("SIGINT", onSignal);

@@ -1,4 +1,4 @@
-import { fromFileUrl, relative } from "@std/path";
+import { fromFileUrl } from "@std/path";
 import { progressLine } from "lib/display/progress.ts";
 import { type FilmResult, predictFilms } from "lib/experiments/predict_films.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
@@ -8,6 +8,7 @@ import { answerLine, answerRows, answersJson, modelLines } from "./predict/descr
 import { expandPaths } from "./predict/expand_paths.ts";
 import { findBundles, lastTrained } from "./predict/find_bundles.ts";
 import { PREDICT_USAGE, predictOptions } from "./predict/predict_options.ts";
+import { shownPath } from "./shown_path.ts";
 
 const OUTPUTS = fromFileUrl(new URL("../outputs", import.meta.url));
 
@@ -27,10 +28,7 @@ async function predict(args: string[], caller: string): Promise<number> {
   await startEngine();
   const bundles: ModelBundle[] = [];
   for (const path of found) bundles.push(await loadBundle(path));
-  const shown = (path: string) => {
-    const short = relative(caller, path);
-    return short.startsWith("..") ? path : short;
-  };
+  const shown = (path: string) => shownPath(path, caller);
   const answering = { infos: bundles.map(({ info }) => info), paths: found.map(shown) };
   if (options.card && !options.json) await printCard(bundles);
   if (films.length === 0 && !options.json) return 0;
