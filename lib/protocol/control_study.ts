@@ -5,7 +5,7 @@ import type { ResultRow } from "../evaluation/results.ts";
 import { codeVersion } from "../experiments/code_version.ts";
 import type { Study } from "../experiments/study.ts";
 import { taskFilms } from "../experiments/task_films.ts";
-import { loadLungNetwork, type LungNetwork } from "../models/lung_bundle.ts";
+import { loadLungNetwork } from "../models/lung_bundle.ts";
 import { controlRows } from "./control_rows.ts";
 import { type ControlsRecord, writeControls } from "./controls_record.ts";
 import { openControlRecipe, type OpenControlRecipeOptions } from "./open_control_recipe.ts";
@@ -65,7 +65,8 @@ export async function controlStudy(
     const common = { k, repeats, seed, onProgress, signal };
     const outcome = await runControls({
       ...common,
-      ...caches(),
+      cacheDir: join(cacheDir(), "films"),
+      maskedDir: join(cacheDir(), "masked"),
       set,
       split,
       out,
@@ -87,7 +88,7 @@ export async function controlStudy(
       commit: await codeVersion(),
       resamples,
     });
-    const dice = outcome.lungSources.network > 0 ? diceOf(lungs) : undefined;
+    const dice = outcome.lungSources.network > 0 ? lungs?.info.dice.value : undefined;
     return { record: await writeControls(out, outcome, { rows, sources, dice }), rows };
   } finally {
     lungs?.model.dispose();
@@ -122,12 +123,4 @@ async function askSources(
 function sourcesOf({ set, split }: Study): Map<string, string> {
   const isJoined = set.name.includes("+");
   return new Map(split.map(({ path }) => [path, isJoined ? path.split("/")[0] : set.name]));
-}
-
-function caches(): { cacheDir: string; maskedDir: string } {
-  return { cacheDir: join(cacheDir(), "films"), maskedDir: join(cacheDir(), "masked") };
-}
-
-function diceOf(lungs: LungNetwork | undefined): number | undefined {
-  return lungs?.info.dice.value;
 }

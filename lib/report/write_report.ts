@@ -28,10 +28,13 @@ export interface WrittenReport {
  * ```
  */
 export async function writeReport(out: string): Promise<WrittenReport> {
-  const before = await studyFacts(out);
-  const cards = await writeCards(before, await checksTable(before));
-  const assessments = await writeSelfAssessments(out, await checksTable(before));
-  const checks = await checksTable(out); // now that cards and assessments are there
+  const facts = await studyFacts(out);
+  const before = await checksTable(facts);
+  const cards = await writeCards(facts, before);
+  // That there are self-assessments is a check itself: they are written before it is answered, and
+  // anew with its answer.
+  const assessments = await writeSelfAssessments(out, before);
+  const checks = await checksTable(out);
   await writeSelfAssessments(out, checks);
   await writeChecks(out, checks);
   return { checks, cards, assessments };
