@@ -9,6 +9,7 @@ import { TASKS } from "../experiments/task.ts";
 import { breathe } from "../training/breathe.ts";
 import { correctLabels } from "./corrected_labels.ts";
 import { type AlignedModel, alignModel, foldRows, type RowContext, toRow } from "./fold_rows.ts";
+import { BEST_MODELS } from "./best_models.ts";
 import { mergeTopic } from "./merge_topic.ts";
 import { readFolds } from "./read_folds.ts";
 
@@ -80,7 +81,9 @@ export async function summariseFolds(options: SummariseFoldsOptions): Promise<Fo
   const comparisons = withHolm(compared).flatMap(({ pair, metrics }) =>
     metrics.map((metric) => toRow(metric, pair[0], { ...context, experiment: nameOf(pair) }))
   );
-  await writeTopic(out, "folds", folds);
+  // Those of `train best` come from folds of its own.
+  const isBest = ({ experiment }: ResultRow) => BEST_MODELS.some(({ id }) => id === experiment);
+  await mergeTopic(out, "folds", folds, (row) => !isBest(row));
   await writeTopic(out, "comparisons", comparisons);
   await writeTopic(out, "calibration", calibration);
   const isNested = ({ experiment }: ResultRow) => /^nested(:|$)/.test(experiment);

@@ -2,7 +2,8 @@ import { join } from "@std/path";
 import assert from "node:assert/strict";
 import { makeFilm } from "lib/data/manifest.ts";
 import { splitFilms } from "lib/data/split.ts";
-import { readTopic } from "lib/experiments/topic_results.ts";
+import { resultRow } from "lib/evaluation/result_row.ts";
+import { readTopic, writeTopic } from "lib/experiments/topic_results.ts";
 import { covidOrNormal, threeClasses } from "lib/experiments/task.ts";
 import { differencesTo, foldGaps, predictivePoints } from "lib/protocol/chart_rows.ts";
 import { correctedClass } from "lib/protocol/corrected_labels.ts";
@@ -102,6 +103,20 @@ Deno.test("summariseFolds() writes folds, comparisons, calibration and nested", 
     ["nested-out-of-fold-grouped", "nested-out-of-fold-random"],
   );
   assert.equal((await readTopic(study.out, "folds")).length, folds.length);
+});
+
+Deno.test("summariseFolds() leaves what train best wrote, and replaces its own", async () => {
+  const study = await madeStudy();
+  const row = { experiment: "best", data: "made", split: "out-of-fold", n: 9, metric: "accuracy" };
+  await writeTopic(study.out, "folds", [
+    resultRow({ ...row, value: 0.9 }),
+    resultRow({ ...row, experiment: "gone", value: 0.8 }),
+  ]);
+  const { folds } = await summariseFolds(study);
+  const written = await readTopic(study.out, "folds");
+  assert.equal(written.length, folds.length + 1);
+  assert.equal(written.find(({ experiment }) => experiment === "best")!.value, 0.9);
+  assert(!written.some(({ experiment }) => experiment === "gone"));
 });
 
 Deno.test("tables and charts take what they show from the rows", async () => {

@@ -7,10 +7,10 @@ import { startEngine } from "lib/engine/start.ts";
 import { availableBackbones } from "lib/experiments/available_backbones.ts";
 import { codeVersion } from "lib/experiments/code_version.ts";
 import { beginStudy } from "lib/experiments/study.ts";
-import { covidOrNot, threeClasses } from "lib/experiments/task.ts";
 import { hasAllClasses } from "lib/experiments/task_films.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { bestFoldRows, sourceRows } from "lib/protocol/best_rows.ts";
+import { BEST_MODELS } from "lib/protocol/best_models.ts";
 import { mergeTopic } from "lib/protocol/merge_topic.ts";
 import { trainBest } from "lib/protocol/train_best.ts";
 import { openBackbone } from "lib/training/open_backbone.ts";
@@ -45,8 +45,7 @@ export async function trainBestModels(
   const names = options.data.split(",").filter((name) => name !== "");
   const set = await openSets(names, { profile, caller, signal });
   const split = splitFilms(set, { seed: 1 });
-  const tasks = [{ id: "best", task: threeClasses }, { id: "best-covid", task: covidOrNot }]
-    .filter(({ task }) => hasAllClasses(task, split));
+  const tasks = BEST_MODELS.filter(({ task }) => hasAllClasses(task, split));
   if (tasks.length === 0) {
     throw new RangeError(
       `Cannot train on "${set.name}": it needs films of COVID-19 and of something else`,
