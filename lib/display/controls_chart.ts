@@ -1,5 +1,5 @@
 import { MASKS } from "../data/mask_films.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import type { ShortcutVerdict } from "../evaluation/shortcut_verdict.ts";
 import type { Chart } from "./chart.ts";
 import { intervalChart } from "./interval_chart.ts";

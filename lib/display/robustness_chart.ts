@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { CORRUPTIONS } from "../data/corruptions/corruptions.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { type Chart, frameChart } from "./chart.ts";
 import { drawPlot } from "./draw_plot.ts";
 import { seriesColors } from "./series_colors.ts";

@@ -1,8 +1,7 @@
 import { deriveSeed } from "../random/derive_seed.ts";
 import { evaluateFilms } from "./evaluate_films.ts";
 import type { Prediction } from "./predictions.ts";
-import { resultRow } from "./result_row.ts";
-import type { ResultRow } from "./results.ts";
+import { type ResultRow, resultRow } from "./result_row.ts";
 import { sortResults } from "./sort_results.ts";
 
 /** Where one film of a split stands; rows of `split.csv` are of this kind. */

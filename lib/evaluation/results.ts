@@ -1,46 +1,7 @@
 import { formatCsv, parseCsv } from "../data/csv.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
+import type { ResultRow } from "./result_row.ts";
 import { compareResults, sortResults } from "./sort_results.ts";
-
-/** One number of the long results table: a metric of a model on a part of the data. */
-export interface ResultRow {
-  /** Experiment's id, such as `A` or `floor-thumbnail`. */
-  experiment: string;
-  /** Network or method, such as `conv5` or `logistic-regression`. */
-  model: string;
-  /** Name of the data set. */
-  data: string;
-  /** `train`, `validation`, `test`, `test-clean`, `test-patient`, or a fold's name. */
-  split: string;
-  /** Fold of a cross-validation; `NaN` where there is none. */
-  fold: number;
-  /** Repeat of a cross-validation; `NaN` where there is none. */
-  repeat: number;
-  /** Seed of the run; `NaN` where nothing is random. */
-  seed: number;
-  /** What was altered as a control, such as `shuffled-labels`; `""` for the true run. */
-  control: string;
-  /** Subgroup of films, such as `view=AP`; `""` for all. */
-  subgroup: string;
-  /** Number of films in the split (and subgroup). */
-  n: number;
-  /** Name of the metric, such as `accuracy` or `recall:COVID-19`. */
-  metric: string;
-  /** The metric's value; `NaN` where it is undefined. */
-  value: number;
-  /** Lower end of the 95 % interval; `NaN` where there is none. */
-  ciLow: number;
-  /** Upper end of the 95 % interval; `NaN` where there is none. */
-  ciHigh: number;
-  /** How the interval was made: `wilson`, `wilson-cluster`, `bca`, or `""`. */
-  ciMethod: string;
-  /** `quick` or `full`. */
-  profile: string;
-  /** Git commit of the code, or `""`. */
-  commit: string;
-  /** Time that the run took, seconds; `NaN` where unknown. */
-  seconds: number;
-}
 
 /** Columns of `results.csv`, in order, and where each stands in a {@linkcode ResultRow}. */
 const COLUMNS: readonly [column: string, key: keyof ResultRow, type: "text" | "number"][] = [

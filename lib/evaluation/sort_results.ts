@@ -1,4 +1,4 @@
-import type { ResultRow } from "./results.ts";
+import type { ResultRow } from "./result_row.ts";
 
 /** What tells one row from another, in the order by which rows are sorted. */
 const KEY = [
@@ -63,7 +63,7 @@ export function sortResults(rows: readonly ResultRow[]): ResultRow[] {
  * @example
  * ```ts
  * import { compareResults } from "lib/evaluation/sort_results.ts";
- * import type { ResultRow } from "lib/evaluation/results.ts";
+ * import type { ResultRow } from "lib/evaluation/result_row.ts";
  * const row = { data: "phantom", split: "train", metric: "accuracy" } as ResultRow;
  * compareResults(row, { ...row, split: "test" }) < 0; // true
  * ```
@@ -86,7 +86,7 @@ export function compareResults(a: ResultRow, b: ResultRow): number {
  * @example
  * ```ts
  * import { resultKey } from "lib/evaluation/sort_results.ts";
- * import type { ResultRow } from "lib/evaluation/results.ts";
+ * import type { ResultRow } from "lib/evaluation/result_row.ts";
  * const row = { data: "phantom", split: "train", metric: "accuracy", value: 0.5 } as ResultRow;
  * resultKey(row) === resultKey({ ...row, value: 0.6 }); // true
  * ```

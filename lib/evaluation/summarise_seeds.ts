@@ -1,4 +1,4 @@
-import type { ResultRow } from "./results.ts";
+import type { ResultRow } from "./result_row.ts";
 import { sortResults } from "./sort_results.ts";
 
 /** A metric's mean and spread over the seeds of an experiment. */

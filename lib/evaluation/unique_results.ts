@@ -1,4 +1,4 @@
-import type { ResultRow } from "./results.ts";
+import type { ResultRow } from "./result_row.ts";
 import { compareResults, sortResults } from "./sort_results.ts";
 
 /**

@@ -4,7 +4,7 @@ import { foldersIn } from "../data/list_folder.ts";
 import type { SplitRow } from "../data/split.ts";
 import { evaluatePredictions } from "../evaluation/evaluate_predictions.ts";
 import { type Prediction, readPredictions } from "../evaluation/predictions.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { FLOORS } from "./floors.ts";
 import { type FinishedRun, readRun } from "./run.ts";
 import type { Study } from "./study.ts";

@@ -1,6 +1,6 @@
 import type { Film } from "../data/manifest.ts";
 import { evaluatePredictions } from "../evaluation/evaluate_predictions.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { FEWEST_FILMS, type SubgroupKey, subgroupsOf } from "../evaluation/subgroups.ts";
 import type { ModelPredictions } from "./collect_results.ts";
 import type { Study } from "./study.ts";

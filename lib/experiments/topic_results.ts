@@ -1,7 +1,8 @@
 import { join } from "@std/path";
 import { isFile } from "../data/is_file.ts";
 import { listFolder } from "../data/list_folder.ts";
-import { readResults, type ResultRow, writeResults } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
+import { readResults, writeResults } from "../evaluation/results.ts";
 import { resultKey } from "../evaluation/sort_results.ts";
 
 /** What a file under `results/` is about. */

@@ -1,6 +1,5 @@
 import { evaluateFilms } from "../evaluation/evaluate_films.ts";
-import { resultRow } from "../evaluation/result_row.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import { type ResultRow, resultRow } from "../evaluation/result_row.ts";
 import type { BestModel } from "./train_best.ts";
 import type { Share } from "./leave_source_out.ts";
 

@@ -1,4 +1,4 @@
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 
 /** A name that people know: floors without their task. */
 function nameOf(experiment: string): string {

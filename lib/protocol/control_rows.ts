@@ -4,8 +4,7 @@ import { compareControls } from "../evaluation/compare_controls.ts";
 import { evaluateFolds } from "../evaluation/evaluate_folds.ts";
 import type { Metric } from "../evaluation/evaluate_films.ts";
 import { alignFolds, type FoldsOutcome } from "../evaluation/folds_outcome.ts";
-import { resultRow } from "../evaluation/result_row.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import { type ResultRow, resultRow } from "../evaluation/result_row.ts";
 import type { SourceOutcome } from "./predict_source.ts";
 import type { ControlsOutcome } from "./run_controls.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "@std/path";
 import type { MaskName } from "../data/mask_films.ts";
 import { cacheDir } from "../engine/native_library.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { codeVersion } from "../experiments/code_version.ts";
 import type { Study } from "../experiments/study.ts";
 import { taskFilms } from "../experiments/task_films.ts";

@@ -1,6 +1,6 @@
 import { MASKS } from "../data/mask_films.ts";
 import { figureText } from "../evaluation/figure_text.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import type { ControlsRecord } from "./controls_record.ts";
 
 /**

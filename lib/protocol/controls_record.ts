@@ -2,7 +2,7 @@ import { join } from "@std/path";
 import { listFolder } from "../data/list_folder.ts";
 import type { MaskName } from "../data/mask_films.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import {
   type ControlShare,
   type Share,

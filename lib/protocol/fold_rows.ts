@@ -3,8 +3,7 @@ import { evaluateFilms, type Metric } from "../evaluation/evaluate_films.ts";
 import { evaluateFolds } from "../evaluation/evaluate_folds.ts";
 import { type AlignedFolds, alignFolds } from "../evaluation/folds_outcome.ts";
 import { prevalenceCurve } from "../evaluation/prevalence_curve.ts";
-import { resultRow } from "../evaluation/result_row.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import { type ResultRow, resultRow } from "../evaluation/result_row.ts";
 import type { FoldedModel } from "./read_folds.ts";
 
 /** What all rows of one evaluation share. */

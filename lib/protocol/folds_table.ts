@@ -1,4 +1,4 @@
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 
 /** One model out of fold, for a table. */
 export interface FoldsTableRow {

@@ -1,5 +1,4 @@
-import { resultRow } from "../evaluation/result_row.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import { type ResultRow, resultRow } from "../evaluation/result_row.ts";
 import type { LungNetworkInfo } from "../models/lung_bundle.ts";
 
 /**

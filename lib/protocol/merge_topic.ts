@@ -1,4 +1,4 @@
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { readTopic, type Topic, writeTopic } from "../experiments/topic_results.ts";
 
 /**

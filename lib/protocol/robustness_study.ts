@@ -1,7 +1,6 @@
 import { join } from "@std/path";
 import { startEngine } from "../engine/start.ts";
-import { resultRow } from "../evaluation/result_row.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import { type ResultRow, resultRow } from "../evaluation/result_row.ts";
 import { labelsOf, splitRowsOf } from "../experiments/labels_of.ts";
 import { readRun } from "../experiments/run.ts";
 import type { Study } from "../experiments/study.ts";

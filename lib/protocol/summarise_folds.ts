@@ -3,7 +3,7 @@ import { calibrateFolds, temperFolds } from "../evaluation/calibrate_folds.ts";
 import { compareFolds } from "../evaluation/compare_folds.ts";
 import type { Metric } from "../evaluation/evaluate_films.ts";
 import { holm } from "../evaluation/holm.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { writeTopic } from "../experiments/topic_results.ts";
 import { TASKS } from "../experiments/task.ts";
 import { breathe } from "../training/breathe.ts";

@@ -1,4 +1,4 @@
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { figure, percent } from "./checks/check.ts";
 import type { StudyFacts } from "./study_facts.ts";
 

@@ -1,6 +1,5 @@
 import type { Metric } from "../evaluation/evaluate_films.ts";
-import { resultRow } from "../evaluation/result_row.ts";
-import type { ResultRow } from "../evaluation/results.ts";
+import { type ResultRow, resultRow } from "../evaluation/result_row.ts";
 import type { ExternalReport } from "./external_report.ts";
 
 /** Options of {@linkcode externalRows}. */

@@ -1,5 +1,5 @@
 import { dirname } from "@std/path";
-import type { ResultRow } from "../evaluation/results.ts";
+import type { ResultRow } from "../evaluation/result_row.ts";
 import { evaluateModels, readFloors } from "../experiments/collect_results.ts";
 import { readRun } from "../experiments/run.ts";
 import { openStudy } from "../experiments/study.ts";

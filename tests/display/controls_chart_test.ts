@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { controlsChart } from "lib/display/controls_chart.ts";
 import { maskedFilms } from "lib/display/masked_films.ts";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 
 function row(control: string, value: number, changes: Partial<ResultRow> = {}): ResultRow {
   return {

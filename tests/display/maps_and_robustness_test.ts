@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { filmMapsGrid } from "lib/display/film_maps_grid.ts";
 import { robustnessChart } from "lib/display/robustness_chart.ts";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import { explanationTable } from "lib/protocol/explanation_table.ts";
 
 function row(control: string, metric: string, value: number): ResultRow {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readResults, type ResultRow, writeResults } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
+import { readResults, writeResults } from "lib/evaluation/results.ts";
 import { sortResults } from "lib/evaluation/sort_results.ts";
 import { seededRandom } from "lib/random/seeded.ts";
 import { shuffle } from "lib/random/shuffle.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import { summariseSeeds } from "lib/evaluation/summarise_seeds.ts";
 
 function row(changes: Partial<ResultRow> = {}): ResultRow {

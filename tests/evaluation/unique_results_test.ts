@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import { uniqueResults } from "lib/evaluation/unique_results.ts";
 
 function row(metric: string, value: number): ResultRow {

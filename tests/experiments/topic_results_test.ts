@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import { readTopic, readTopics, writeTopic } from "lib/experiments/topic_results.ts";
 
 const ROW: ResultRow = {

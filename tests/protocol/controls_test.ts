@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writePhantomSet } from "lib/data/phantom_set.ts";
 import { readFilms } from "lib/data/read_films.ts";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { threeClasses } from "lib/experiments/task.ts";
 import { readTopic } from "lib/experiments/topic_results.ts";

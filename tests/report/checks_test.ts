@@ -1,7 +1,7 @@
 import { join } from "@std/path";
 import assert from "node:assert/strict";
 import { parseCsv } from "lib/data/csv.ts";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import { CHECKS, checksTable, writeChecks } from "lib/report/checks.ts";
 import type { StudyFacts } from "lib/report/study_facts.ts";
 import { tempDir } from "../data/test_films.ts";

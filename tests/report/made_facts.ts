@@ -1,4 +1,4 @@
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import type { BundleInfo } from "lib/models/bundle_info.ts";
 import { NOT_FOR_DIAGNOSIS } from "lib/models/bundle_info.ts";
 import { DECODING } from "lib/data/decode_film.ts";

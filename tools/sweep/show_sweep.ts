@@ -3,8 +3,8 @@ import { differenceChart } from "lib/display/difference_chart.ts";
 import { intervalChart } from "lib/display/interval_chart.ts";
 import { saveFigure } from "lib/display/save_figure.ts";
 import { type Table, table } from "lib/display/table.ts";
-import { resultRow } from "lib/evaluation/result_row.ts";
-import { type ResultRow, writeResults } from "lib/evaluation/results.ts";
+import { type ResultRow, resultRow } from "lib/evaluation/result_row.ts";
+import { writeResults } from "lib/evaluation/results.ts";
 import type { SweepRow } from "lib/sweep/read_sweep.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import { figureText } from "lib/evaluation/figure_text.ts";
-import type { ResultRow } from "lib/evaluation/results.ts";
+import type { ResultRow } from "lib/evaluation/result_row.ts";
 import type { Share } from "lib/protocol/leave_source_out.ts";
 import type { BestModel } from "lib/protocol/train_best.ts";
 

@@ -1,5 +1,4 @@
-import { resultRow } from "../../evaluation/result_row.ts";
-import type { ResultRow } from "../../evaluation/results.ts";
+import { type ResultRow, resultRow } from "../../evaluation/result_row.ts";
 import type { SetAudit } from "./audit_set.ts";
 import type { FoldFigure } from "./fold_figures.ts";
 import type { FloorFigures } from "./judge_shortcuts.ts";

@@ -1,4 +1,4 @@
-import type { ResultRow } from "../../evaluation/results.ts";
+import type { ResultRow } from "../../evaluation/result_row.ts";
 import type { StudyFacts } from "../study_facts.ts";
 
 /** Whether something was checked: no verdict on what came out. */

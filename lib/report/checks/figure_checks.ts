@@ -1,6 +1,6 @@
 import { DECODING } from "../../data/decode_film.ts";
 import { evaluatePredictions } from "../../evaluation/evaluate_predictions.ts";
-import type { ResultRow } from "../../evaluation/results.ts";
+import type { ResultRow } from "../../evaluation/result_row.ts";
 import type { StudyFacts } from "../study_facts.ts";
 import {
   cannotBeDone,

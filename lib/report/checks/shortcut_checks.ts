@@ -1,4 +1,4 @@
-import type { ResultRow } from "../../evaluation/results.ts";
+import type { ResultRow } from "../../evaluation/result_row.ts";
 import { cannotBeDone, type Check, done, notDone, percent } from "./check.ts";
 
 const CONTROLS = '"deno task controls" runs it';

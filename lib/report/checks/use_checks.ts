@@ -1,4 +1,4 @@
-import type { ResultRow } from "../../evaluation/results.ts";
+import type { ResultRow } from "../../evaluation/result_row.ts";
 import { ASSESSMENTS } from "../assessments/assessments.ts";
 import type { StudyFacts } from "../study_facts.ts";
 import { type Check, done, notDone, percent } from "./check.ts";
