@@ -3,6 +3,7 @@ import { bcaIntervals } from "lib/evaluation/bca_intervals.ts";
 import { averageScores, classScores } from "lib/evaluation/class_scores.ts";
 import { confusionMatrix } from "lib/evaluation/confusion_matrix.ts";
 import { weightedAuc } from "lib/evaluation/weighted_auc.ts";
+import { seededRandom } from "lib/random/seeded.ts";
 import { assertClose } from "./assert_close.ts";
 import { PROBABILITIES, Y_PRED, Y_TRUE } from "./golden.ts";
 
@@ -52,6 +53,22 @@ Deno.test("bcaIntervals() of AUC and F1 agree with SciPy's", () => {
   }, { groups: each(20), seed: 1, resamples: 20_000 });
   assertClose(aucEnds, [0.68, 1], 0.02);
   assertClose(f1Ends, [0.588, 1], 0.02);
+});
+
+Deno.test("bcaIntervals() of many groups leaves blocks of them out, to the same ends", () => {
+  const random = seededRandom(5);
+  const values = Array.from({ length: 1500 }, () => -Math.log(random())); // a long tail
+  const ends = (omissions?: number) => {
+    let calls = 0;
+    const statistics = (weights: Float64Array) => (calls++, meanOf(values)(weights));
+    const options = { groups: each(1500), seed: 1, resamples: 400, omissions };
+    const [interval] = bcaIntervals(statistics, options);
+    return { interval, calls };
+  };
+  const [blocks, whole] = [ends(), ends(1500)];
+  assert.deepEqual([blocks.calls, whole.calls], [1401, 1901]);
+  const [low, high] = whole.interval;
+  assertClose(blocks.interval, whole.interval, 0.02 * (high - low));
 });
 
 Deno.test("bcaIntervals() gives the same for the same seed and other ends for another", () => {
