@@ -6,11 +6,12 @@
  *
  * @module
  */
-import { fromFileUrl, join, relative } from "@std/path";
+import { fromFileUrl, join } from "@std/path";
 import { progressLine } from "lib/display/progress.ts";
 import { holdLock } from "lib/sweep/hold_lock.ts";
 import { readUnit } from "lib/sweep/unit_result.ts";
 import { planRanges } from "./ranges/plan_ranges.ts";
+import { shownPath } from "./shown_path.ts";
 import { type Engine, EngineError } from "./sweep/engine.ts";
 import { localEngine } from "./sweep/local_engine.ts";
 import { planSweep } from "./sweep/plan_sweep.ts";
@@ -53,7 +54,7 @@ async function sweep(options: SweepOptions, signal: AbortSignal): Promise<number
   }
   const { text, files } = await gather();
   console.log(`\n${text}\n`);
-  for (const path of files) console.log(relative(options.caller, path));
+  for (const path of files) console.log(shownPath(path, options.caller));
   for (const { name, reason, log } of failed) console.error(`Failed: ${name}: ${reason}\n  ${log}`);
   if (failed.length > 0) {
     console.error(`${failed.length} of ${units.length} failed; the same command tries them again`);
