@@ -54,14 +54,29 @@ export function chunkUnits(
   units: readonly NamedUnit[],
   { slots, chunk }: { slots: number; chunk: number },
 ): SweepChunk[] {
-  return [...Map.groupBy(units, ({ recipe }) => recipe)].flatMap(([recipe, ofRecipe]) => {
-    const size = chunk || (isLight(recipe) ? Math.ceil(ofRecipe.length / slots) : 1);
-    const count = Math.ceil(ofRecipe.length / size);
-    return Array.from({ length: count }, (_, i) => {
-      const at = (part: number) => Math.ceil(part * ofRecipe.length / count);
-      return chunkOf(ofRecipe.slice(at(i), at(i + 1)));
-    });
-  });
+  return [...Map.groupBy(units, ({ recipe }) => recipe)].flatMap(([recipe, ofRecipe]) =>
+    evenChunks(ofRecipe, chunk || (isLight(recipe) ? Math.ceil(ofRecipe.length / slots) : 1))
+  );
+}
+
+/**
+ * Deals units out, in their order, to chunks that differ by one unit at most.
+ *
+ * @param units What there is to do.
+ * @param most Most units of a chunk.
+ * @returns As few chunks as that allows.
+ *
+ * @example
+ * ```ts
+ * import { evenChunks } from "lib/sweep/sweep_chunk.ts";
+ * const units = [1, 2, 3, 4, 5].map((number) => ({ name: `unit-${number}` }));
+ * evenChunks(units, 3).map(({ units }) => units.length); // [3, 2]
+ * ```
+ */
+export function evenChunks(units: readonly { name: string }[], most: number): SweepChunk[] {
+  const count = Math.ceil(units.length / most);
+  const at = (part: number) => Math.ceil(part * units.length / count);
+  return Array.from({ length: count }, (_, i) => chunkOf(units.slice(at(i), at(i + 1))));
 }
 
 /**

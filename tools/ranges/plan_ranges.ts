@@ -15,7 +15,7 @@ import {
   type RangeWork,
 } from "lib/sweep/range_unit.ts";
 import { recipeWeights } from "lib/sweep/recipe_weights.ts";
-import { chunkOf } from "lib/sweep/sweep_chunk.ts";
+import { evenChunks } from "lib/sweep/sweep_chunk.ts";
 import type { SweepSpec } from "lib/sweep/sweep_spec.ts";
 import { BACKBONE_NAMES } from "lib/training/open_backbone.ts";
 import { openSets } from "../open_sets.ts";
@@ -61,14 +61,7 @@ export async function planRanges(
   return {
     units,
     file: { work, out, set: { root, name }, films, code, weights, keepModels: false },
-    deal(todo, _slots) {
-      const left = units.filter(({ name }) => todo.has(name));
-      const size = spec.chunk || 1;
-      return Array.from(
-        { length: Math.ceil(left.length / size) },
-        (_, i) => chunkOf(left.slice(i * size, (i + 1) * size)),
-      );
-    },
+    deal: (todo) => evenChunks(units.filter(({ name }) => todo.has(name)), spec.chunk || 1),
     gather: () => gatherRanges(units, { out, set }),
   };
 }
