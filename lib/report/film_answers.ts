@@ -8,15 +8,23 @@ export interface KeptAnswer {
   error?: string;
 }
 
+/** Whose answers they are. */
+export interface AnsweringModel {
+  /** Classes of the model, in its order. */
+  classNames: readonly string[];
+  /** What `bundleFingerprint` says of it. */
+  fingerprint: string;
+}
+
 /** Several reasons stand in one cell. */
 const BETWEEN = "; ";
 
 /**
- * Keeps what a model said of films: columns `path`, one per class, `abstained`, `error`.
+ * Keeps what a model said of films: columns `path`, one per class, `abstained`, `error`, `model`.
  *
  * @param file CSV file to write, whole or not at all.
  * @param answers By the films' paths, from the set's folder.
- * @param classNames Classes of the model, in its order.
+ * @param model See {@linkcode AnsweringModel}.
  * @throws {Error} Where it cannot be written.
  *
  * @example
@@ -24,55 +32,62 @@ const BETWEEN = "; ";
  * import { readAnswers, writeAnswers } from "lib/report/film_answers.ts";
  * const file = await Deno.makeTempFile();
  * const answers = new Map([["a.png", { answer: { probabilities: [0.9, 0.1], abstained: [] } }]]);
- * await writeAnswers(file, answers, ["Normal", "COVID-19"]);
- * (await readAnswers(file, ["Normal", "COVID-19"])).size; // 1
+ * const model = { classNames: ["Normal", "COVID-19"], fingerprint: "5d41" };
+ * await writeAnswers(file, answers, model);
+ * (await readAnswers(file, model)).size; // 1
  * ```
  */
 export async function writeAnswers(
   file: string,
   answers: ReadonlyMap<string, KeptAnswer>,
-  classNames: readonly string[],
+  { classNames, fingerprint }: AnsweringModel,
 ): Promise<void> {
   const rows = Array.from(answers, ([path, { answer, error = "" }]) => ({
     path,
     ...Object.fromEntries(classNames.map((name, k) => [name, answer?.probabilities[k] ?? ""])),
     abstained: answer?.abstained.join(BETWEEN) ?? "",
     error,
+    model: fingerprint,
   }));
-  await writeFileAtomic(file, formatCsv(rows, ["path", ...classNames, "abstained", "error"]));
+  await writeFileAtomic(file, formatCsv(rows, columnsOf(classNames)));
 }
 
 /**
  * Reads what {@linkcode writeAnswers} kept.
  *
  * @param file CSV file.
- * @param classNames Classes of the model that it must be of.
+ * @param model The model that it must be of.
  * @returns Answers by the films' paths.
  * @throws {Error} Where it cannot be read.
- * @throws {SyntaxError} Where it holds no answers, or those of a model of other classes.
+ * @throws {SyntaxError} Where it holds no answers, or another model's.
  *
  * @example
  * ```ts ignore
  * import { readAnswers } from "lib/report/film_answers.ts";
- * (await readAnswers("answers.csv", ["Normal", "COVID-19"])).get("a.png")?.answer?.probabilities;
+ * (await readAnswers("answers.csv", model)).get("a.png")?.answer?.probabilities;
  * ```
  */
 export async function readAnswers(
   file: string,
-  classNames: readonly string[],
+  { classNames, fingerprint }: AnsweringModel,
 ): Promise<Map<string, KeptAnswer>> {
   const text = await Deno.readTextFile(file).catch((error) => {
     const why = error.message.replace(/ \(os error \d+\).*/s, "");
     throw new Error(`Cannot read answers "${file}": ${why}`, { cause: error });
   });
   const rows = parseCsv(text);
-  const expected = ["path", ...classNames, "abstained", "error"].join(", ");
+  const expected = columnsOf(classNames).join(", ");
   const found = Object.keys(rows[0] ?? {}).join(", ");
   if (found !== expected) {
     throw new SyntaxError(
       `Cannot read answers "${file}": expected the columns ${expected}, but found ${
         found || "none"
       }`,
+    );
+  }
+  if (rows.some(({ model }) => model !== fingerprint)) {
+    throw new SyntaxError(
+      `Cannot read answers "${file}": they are another model's; run the sweep again with this one`,
     );
   }
   return new Map(rows.map((row, i): [string, KeptAnswer] => {
@@ -84,4 +99,8 @@ export async function readAnswers(
     }
     return [row.path, { answer: { probabilities, abstained } }];
   }));
+}
+
+function columnsOf(classNames: readonly string[]): string[] {
+  return ["path", ...classNames, "abstained", "error", "model"];
 }

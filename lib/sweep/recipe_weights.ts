@@ -1,5 +1,7 @@
+import { join } from "@std/path";
+import { createHash } from "node:crypto";
+import { listFiles } from "../data/list_files.ts";
 import { locateWeights, PRETRAINED_BACKBONES } from "../models/pretrained_backbones.ts";
-import { contentHash } from "./content_hash.ts";
 
 /**
  * Identifies the pretrained weights that a recipe stands on, by the content of their files.
@@ -25,5 +27,10 @@ export async function recipeWeights(recipe: string, weightsDir: string): Promise
         "put them there, or name another folder with CXR_WEIGHTS or --weights",
     );
   }
-  return await contentHash(path);
+  const hash = createHash("sha256");
+  const isFolder = (await Deno.stat(path)).isDirectory;
+  for (const file of isFolder ? await listFiles(path) : [{ path: "" }]) {
+    hash.update(`${file.path}\n`).update(await Deno.readFile(join(path, file.path)));
+  }
+  return hash.digest("hex");
 }

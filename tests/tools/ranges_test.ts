@@ -98,6 +98,11 @@ Deno.test("a sweep of an evaluation comes to the report of one process", async (
   const report = await json(command);
   assert.equal(report.answered.films > 0, true);
   assert.deepEqual(report, await json(command.slice(0, 4)));
+  const answers = await Deno.readTextFile(command.at(-1)!);
+  const others = join(await tempDir(), "others.csv");
+  await Deno.writeTextFile(others, answers.replace(/[0-9a-f]{8}\n/, "01234567\n"));
+  const foreign = await run("evaluate.ts", [...command.slice(0, 4), "--answers", others]);
+  assert.match(foreign.err, /Cannot read answers ".*others\.csv": they are another model's/);
   const missing = await run("evaluate.ts", [...command.slice(0, 4), "--answers", "no.csv"]);
   assert.match(missing.err, /^Cannot read answers ".*no\.csv": No such file/m);
 });

@@ -3,6 +3,7 @@ import { joinSets } from "lib/data/join_sets.ts";
 import { type FilmSet, readFilms } from "lib/data/read_films.ts";
 import { progressLine } from "lib/display/progress.ts";
 import { readRun } from "lib/experiments/run.ts";
+import { bundleFingerprint } from "lib/models/bundle_fingerprint.ts";
 import { loadBundle } from "lib/models/model_bundle.ts";
 import type { ModelBundle } from "lib/models/open_bundle.ts";
 import { externalFloors } from "lib/report/external_floors.ts";
@@ -49,9 +50,10 @@ export async function evaluateModel(
   try {
     const model = await describe(bundles, paths);
     const task = modelTask(model.classNames);
-    const answers = command.answers === undefined
-      ? undefined
-      : await readAnswers(command.answers, model.classNames);
+    const answers = command.answers === undefined ? undefined : await readAnswers(command.answers, {
+      classNames: model.classNames,
+      fingerprint: await bundleFingerprint(paths),
+    });
     const training = await trainingFilms(paths[0], {
       train: command.train,
       training: bundles[0].info.training,

@@ -99,15 +99,15 @@ async function gatherAnswers(
   const commands: string[] = [];
   for (const [model, units] of models) {
     const results = resultsOf(units, out);
-    const columns = Object.keys(parseCsv(await Deno.readTextFile(results[0]))[0]);
-    const classNames = columns.slice(1, -2);
+    const [row] = parseCsv(await Deno.readTextFile(results[0]));
+    const of = { classNames: Object.keys(row).slice(1, -3), fingerprint: row.model };
     const answers = new Map();
     for (const file of results) {
-      for (const [path, answer] of await readAnswers(file, classNames)) answers.set(path, answer);
+      for (const [path, answer] of await readAnswers(file, of)) answers.set(path, answer);
     }
     const name = units[0].name.split(`-${units[0].start}-${units[0].end}-`)[0];
     const file = join(out, "answers", `${name}.csv`);
-    await writeAnswers(file, answers, classNames);
+    await writeAnswers(file, answers, of);
     files.push(file);
     commands.push(`deno task evaluate --model ${model} --data ${set.root} --answers ${file}`);
   }

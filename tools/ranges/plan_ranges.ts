@@ -5,8 +5,8 @@ import { listedFilms } from "lib/data/listed_films.ts";
 import { listFiles } from "lib/data/list_files.ts";
 import { makeFilm, writeManifest } from "lib/data/manifest.ts";
 import { phantomFolder } from "lib/experiments/open_data.ts";
+import { bundleFingerprint } from "lib/models/bundle_fingerprint.ts";
 import { codeFingerprint } from "lib/sweep/code_fingerprint.ts";
-import { contentHash } from "lib/sweep/content_hash.ts";
 import {
   listRanges,
   type NamedRange,
@@ -20,6 +20,7 @@ import type { SweepSpec } from "lib/sweep/sweep_spec.ts";
 import { BACKBONE_NAMES } from "lib/training/open_backbone.ts";
 import { openSets } from "../open_sets.ts";
 import type { PlanSweepOptions, SweepPlan } from "../sweep/plan_sweep.ts";
+import { findBundles } from "../predict/find_bundles.ts";
 import { gatherRanges } from "./gather_ranges.ts";
 import { RANGE_WORKS } from "./range_works.ts";
 
@@ -72,9 +73,7 @@ async function fingerprint(work: RangeWork, model: string, weights: string): Pro
     const known = BACKBONE_NAMES.join(", ");
     throw new RangeError(`Unknown backbone "${model}": expected one of ${known}`);
   }
-  return await contentHash(model).catch((error) => {
-    throw new TypeError(`Cannot read model "${model}": ${error.message}`, { cause: error });
-  });
+  return await bundleFingerprint(await findBundles(model));
 }
 
 async function findFilms(

@@ -5,6 +5,7 @@ import { mapParallel } from "lib/data/map_parallel.ts";
 import { cacheDir } from "lib/engine/native_library.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { predictFilms } from "lib/experiments/predict_films.ts";
+import { bundleFingerprint } from "lib/models/bundle_fingerprint.ts";
 import { loadBundle } from "lib/models/model_bundle.ts";
 import { writeAnswers } from "lib/report/film_answers.ts";
 import type { RangeFilms, RangeUnit, RangeWork } from "lib/sweep/range_unit.ts";
@@ -86,7 +87,8 @@ async function evaluateRange(
 ): Promise<void> {
   await startEngine();
   const bundles = [];
-  for (const path of await findBundles(model)) bundles.push(await loadBundle(path));
+  const paths = await findBundles(model);
+  for (const path of paths) bundles.push(await loadBundle(path));
   try {
     const asked = films.slice(start, end).map(({ path }) => path);
     const results = await predictFilms(bundles, {
@@ -96,7 +98,8 @@ async function evaluateRange(
     });
     const answers = new Map(asked.map((path, i) => [path, results[i]]));
     const file = join(dir, RANGE_WORKS.evaluate.file);
-    await writeAnswers(file, answers, bundles[0].info.classNames);
+    const { classNames } = bundles[0].info;
+    await writeAnswers(file, answers, { classNames, fingerprint: await bundleFingerprint(paths) });
   } finally {
     for (const { model } of bundles) model.dispose();
   }
