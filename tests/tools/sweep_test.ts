@@ -1,5 +1,6 @@
 import { fromFileUrl, join } from "@std/path";
 import assert from "node:assert/strict";
+import { writeFileAtomic } from "lib/data/write_file.ts";
 import { chunkOf, type NamedUnit } from "lib/sweep/sweep_chunk.ts";
 import { noteFailure } from "lib/sweep/unit_failure.ts";
 import { type ChunkEnd, type Engine, EngineError } from "../../tools/sweep/engine.ts";
@@ -66,8 +67,7 @@ function fakeEngine(
           const end = act(name, attempt);
           if (end === "failed") await noteFailure(out, name, new Error("no films"));
           else if (end === "done") {
-            await Deno.mkdir(join(out, "units", name), { recursive: true });
-            await Deno.writeTextFile(join(out, "units", name, "unit.json"), "{}");
+            await writeFileAtomic(join(out, "units", name, "unit.json"), "{}");
           } else return { reason: end, log: "x.log" };
         }
         return { reason: "", log: "x.log" };
