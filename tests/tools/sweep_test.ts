@@ -42,14 +42,18 @@ Deno.test("unitCommand() gives a unit's process the MLflow server and no other h
   assert.equal(threadSettings(3).OMP_NUM_THREADS, "3");
 });
 
-/** An engine whose chunks do what `act` says: `done`, `failed`, or die with the text given. */
+/**
+ * An engine whose chunks do what `act` says: `done`, `failed`, or die with the text given. The first
+ * ones wait until `together` of them are under way.
+ */
 function fakeEngine(
   out: string,
   act: (name: string, attempt: number) => string,
-  slots = 2,
+  { slots = 2, together = 1 } = {},
 ): Engine & { started: string[]; most: () => number } {
   const started: string[] = [];
   const attempts = new Map<string, number>();
+  const underWay = Promise.withResolvers<void>();
   let [now, most] = [0, 0];
   return {
     started,
@@ -59,7 +63,9 @@ function fakeEngine(
     start({ id, units }) {
       started.push(id);
       most = Math.max(most, ++now);
+      if (now === together) underWay.resolve();
       const run = async (): Promise<ChunkEnd> => {
+        await underWay.promise;
         for (const { name } of units) {
           await new Promise((resolve) => setTimeout(resolve, 2));
           const attempt = (attempts.get(name) ?? 0) + 1;
@@ -113,6 +119,7 @@ Deno.test("runChunks() goes on after a failure, and gives up on what dies again 
   const engine = fakeEngine(
     out,
     (name) => name === "b" ? "failed" : name === "c" ? "its machine died" : "done",
+    { together: 2 },
   );
   const failed = await runChunks(["a", "b", "c", "d"].map((name) => chunkOf([unit(name)])), {
     ...{ engine, file: file(out), retries: 1, everyMs: 5 },
@@ -130,7 +137,7 @@ Deno.test("runChunks() goes on after a failure, and gives up on what dies again 
 
 Deno.test("runChunks() stops what runs on a signal, and where the engine is gone", async () => {
   const out = await tempDir();
-  const engine = fakeEngine(out, () => "done", 1);
+  const engine = fakeEngine(out, () => "done", { slots: 1 });
   const stop = new AbortController();
   stop.abort();
   const options = { engine, file: file(out), retries: 0, everyMs: 5 };
