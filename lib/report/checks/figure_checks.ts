@@ -159,12 +159,17 @@ export const FIGURE_CHECKS: readonly Check[] = [
       }
       const temperatures = runs.map(({ info }) => info?.temperature ?? 1);
       const inside = temperatures.every((value) => value >= 0.25 && value <= 10);
-      const slopes = own.filter(({ metric, value }) =>
-        metric.startsWith("slope:") && Number.isFinite(value)
+      const slopes = own.filter(({ experiment, control, metric, value }) =>
+        !experiment.startsWith("floor-") && control === "" && metric.startsWith("slope:") &&
+        Number.isFinite(value)
       );
       const [least, most] = [Math.min, Math.max].map((f) => f(...slopes.map(({ value }) => value)));
       return inside
-        ? done(`slopes from ${least.toFixed(2)} to ${most.toFixed(2)}; temperatures within bounds`)
+        ? done(
+          `slopes of the models' classes from ${least.toFixed(2)} to ${
+            most.toFixed(2)
+          }; temperatures within bounds`,
+        )
         : notDone("a model's temperature is outside of .25 to 10");
     },
   },
