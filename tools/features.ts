@@ -1,36 +1,22 @@
-import { join } from "@std/path";
 import { listedFilms } from "lib/data/listed_films.ts";
 import { progressLine } from "lib/display/progress.ts";
-import { cacheDir } from "lib/engine/native_library.ts";
-import { startEngine } from "lib/engine/start.ts";
-import { openData } from "lib/experiments/open_data.ts";
-import { openBackbone } from "lib/training/open_backbone.ts";
-import { writeFilmFeatures } from "lib/training/write_film_features.ts";
+import { extractFeatures } from "./extract_features.ts";
 import { FEATURES_USAGE, type FeaturesOptions, featuresOptions } from "./features_options.ts";
+import { openSets } from "./open_sets.ts";
 import { findPlaces } from "./places.ts";
 import { runStoppable } from "./run_stoppable.ts";
 
 // `deno task features`: what a frozen network makes of films, as a Parquet file.
 
 async function extract(options: FeaturesOptions, signal: AbortSignal): Promise<void> {
-  const { out, range, weights, size } = options;
   const set = await findFilms(options, signal);
-  await startEngine({ seed: 1 });
-  const backbone = await openBackbone(options.backbone, {
-    weightsDir: weights,
-    imageSize: [size, size],
-    cacheDir: join(cacheDir(), "backbones"),
-    onProgress: progressLine("Backbone"),
-    signal,
-  });
-  const { numFilms, wasThere } = await writeFilmFeatures(out, set, {
-    backbone,
-    range,
+  const { numFilms, numFeatures, wasThere } = await extractFeatures(options.out, set, {
+    ...options,
     onProgress: progressLine("Features"),
     signal,
   });
   console.log(
-    `${out}: ${numFilms} of ${set.films.length} films, ${backbone.numFeatures} features each` +
+    `${options.out}: ${numFilms} of ${set.films.length} films, ${numFeatures} features each` +
       (wasThere ? "; it was there already" : ""),
   );
 }
@@ -45,12 +31,7 @@ async function findFilms({ data, manifest }: FeaturesOptions, signal: AbortSigna
         "film; deno task manifest writes one",
     );
   }
-  const onProgress = progressLine(`Reading ${data}`);
-  const { root, name, films, skipped } = await openData(data, {
-    profile: "full",
-    onProgress,
-    signal,
-  });
+  const { root, name, films, skipped } = await openSets([data], { profile: "full", signal });
   for (const { path, reason } of skipped) console.warn(`Skipped ${path}: ${reason}`);
   return { root, name, films };
 }

@@ -2,15 +2,13 @@ import { join } from "@std/path";
 import { inspectFilm, type SeenFilm } from "lib/data/inspect_film.ts";
 import { writeInspections } from "lib/data/inspection_cache.ts";
 import { mapParallel } from "lib/data/map_parallel.ts";
-import { cacheDir } from "lib/engine/native_library.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { predictFilms } from "lib/experiments/predict_films.ts";
 import { bundleFingerprint } from "lib/models/bundle_fingerprint.ts";
 import { loadBundle } from "lib/models/model_bundle.ts";
 import { writeAnswers } from "lib/report/film_answers.ts";
 import type { RangeFilms, RangeUnit, RangeWork } from "lib/sweep/range_unit.ts";
-import { openBackbone } from "lib/training/open_backbone.ts";
-import { writeFilmFeatures } from "lib/training/write_film_features.ts";
+import { extractFeatures } from "../extract_features.ts";
 import { findBundles } from "../predict/find_bundles.ts";
 
 /** What a work on a range of films is told. */
@@ -62,21 +60,10 @@ async function inspectRange(
 async function featuresRange(
   set: RangeFilms,
   { model, size, start, end }: RangeUnit,
-  { dir, weights, onProgress, signal }: RangeContext,
+  { dir, ...context }: RangeContext,
 ): Promise<void> {
-  await startEngine({ seed: 1 });
-  const backbone = await openBackbone(model, {
-    weightsDir: weights,
-    imageSize: [size, size],
-    cacheDir: join(cacheDir(), "backbones"),
-    signal,
-  });
-  try {
-    const file = join(dir, RANGE_WORKS.features.file);
-    await writeFilmFeatures(file, set, { backbone, range: [start, end], onProgress, signal });
-  } finally {
-    backbone.model.dispose();
-  }
+  const file = join(dir, RANGE_WORKS.features.file);
+  await extractFeatures(file, set, { ...context, backbone: model, size, range: [start, end] });
 }
 
 /** What the model says of each film, its gate and temperature included; figures come later. */
