@@ -94,7 +94,22 @@ export function rangeName(
   const settings = [1, work, basis.code, basis.model, ...(work === "features" ? [size] : [])];
   const hash = createHash("sha256").update(JSON.stringify(settings));
   for (const film of basis.films) hash.update(`\n${JSON.stringify(film)}`);
-  const words = [work, model.replace(/^.*\/(?=.)/, ""), start, end].filter((word) => word !== "");
-  const readable = words.join("-").replace(/[^\w.+-]+/g, "-");
-  return `${readable}-${hash.digest("hex").slice(0, 16)}`;
+  const words = [work, modelLabel(model), start, end].filter((word) => word !== "");
+  return `${words.join("-")}-${hash.digest("hex").slice(0, 16)}`;
+}
+
+/**
+ * Names a model for people, in a file's name.
+ *
+ * @param model Name of a backbone, or path of a model.
+ * @returns The name, or the path's last folder; two models may share it.
+ *
+ * @example
+ * ```ts
+ * import { modelLabel } from "lib/sweep/range_unit.ts";
+ * modelLabel("/outputs/mine/experiments/E+"); // "E+"
+ * ```
+ */
+export function modelLabel(model: string): string {
+  return model.replace(/^.*\/(?=.)/, "").replace(/[^\w.+-]+/g, "-");
 }

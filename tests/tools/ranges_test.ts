@@ -88,7 +88,10 @@ Deno.test("a sweep of an evaluation comes to the report of one process", async (
     "Normal/broken.png": "no picture",
   });
   const out = await tempDir();
-  const text = await sweep(out, { work: "evaluate", data, models: model, films: 6 });
+  const other = (await makeStudy()).model; // in a folder of the same name
+  await Deno.writeTextFile(join(other, "bundle.json"), "\n", { append: true });
+  const text = await sweep(out, { work: "evaluate", data, models: [model, other], films: 6 });
+  assert.equal(Array.from(Deno.readDirSync(join(out, "answers"))).length, 2);
   const command = /deno task evaluate (--model .*)$/m.exec(text)![1].split(" ");
   const json = async (args: string[]) => {
     const { code, out, err } = await run("evaluate.ts", [...args, "--json"]);

@@ -3,7 +3,12 @@ import { parseCsv } from "lib/data/csv.ts";
 import { inspectionsFile, readInspections, writeInspections } from "lib/data/inspection_cache.ts";
 import { cacheDir } from "lib/engine/native_library.ts";
 import { readAnswers, writeAnswers } from "lib/report/film_answers.ts";
-import type { NamedRange, RangeFilms, RangeWork } from "lib/sweep/range_unit.ts";
+import {
+  modelLabel,
+  type NamedRange,
+  type RangeFilms,
+  type RangeWork,
+} from "lib/sweep/range_unit.ts";
 import { readUnit } from "lib/sweep/unit_result.ts";
 import { RANGE_WORKS } from "./range_works.ts";
 
@@ -22,7 +27,7 @@ interface Gathered {
 
 /**
  * Brings the results of all ranges together: features as the parts of one table in
- * `features/<backbone>/`, answers in `answers/<model>.csv`, and what an audit sees of films in the
+ * `features/<backbone>/`, answers in `answers/<model>-<fingerprint>.csv`, and what an audit sees of films in the
  * cache, where every command that reads the set finds it.
  *
  * @param units All units of the sweep.
@@ -33,7 +38,7 @@ interface Gathered {
  * @example
  * ```ts ignore
  * import { gatherRanges } from "./gather_ranges.ts";
- * (await gatherRanges(units, { out, set })).files; // ["…/answers/model.csv"]
+ * (await gatherRanges(units, { out, set })).files; // ["…/answers/E-5d414024.csv"]
  * ```
  */
 export async function gatherRanges(
@@ -105,8 +110,8 @@ async function gatherAnswers(
     for (const file of results) {
       for (const [path, answer] of await readAnswers(file, of)) answers.set(path, answer);
     }
-    const name = units[0].name.split(`-${units[0].start}-${units[0].end}-`)[0];
-    const file = join(out, "answers", `${name}.csv`);
+    // Two models may lie in folders of one name.
+    const file = join(out, "answers", `${modelLabel(model)}-${row.model.slice(0, 8)}.csv`);
     await writeAnswers(file, answers, of);
     files.push(file);
     commands.push(`deno task evaluate --model ${model} --data ${set.root} --answers ${file}`);
