@@ -1,6 +1,6 @@
 import { resolve } from "@std/path";
 import { parseArgs } from "node:util";
-import { BACKBONE_NAMES } from "lib/training/open_backbone.ts";
+import { BACKBONE_NAMES, checkBackboneName } from "lib/training/open_backbone.ts";
 
 /** What `features` was asked to do; paths are absolute. */
 export interface FeaturesOptions {
@@ -54,10 +54,7 @@ export function featuresOptions(
     if (!values[name]) throw new RangeError(`Option --${name} is missing; see --help`);
   }
   const { data, backbone, out, range = ":", size = "224" } = values as Record<string, string>;
-  if (!BACKBONE_NAMES.includes(backbone)) {
-    const known = BACKBONE_NAMES.join(", ");
-    throw new RangeError(`Unknown backbone "${backbone}": expected one of ${known}`);
-  }
+  checkBackboneName(backbone);
   if (!out.endsWith(".parquet")) {
     throw new RangeError(`Option --out names a .parquet file, not "${out}"`);
   }

@@ -1,7 +1,4 @@
-import { join } from "@std/path";
-import { createHash } from "node:crypto";
-import { listFiles } from "../data/list_files.ts";
-import { locateWeights, PRETRAINED_BACKBONES } from "../models/pretrained_backbones.ts";
+import { backboneWeights } from "./backbone_weights.ts";
 
 /**
  * Identifies the pretrained weights that a recipe stands on, by the content of their files.
@@ -19,18 +16,5 @@ import { locateWeights, PRETRAINED_BACKBONES } from "../models/pretrained_backbo
  */
 export async function recipeWeights(recipe: string, weightsDir: string): Promise<string> {
   const name = recipe.split(":")[1] ?? "";
-  if (!Object.hasOwn(PRETRAINED_BACKBONES, name)) return "";
-  const { path, isThere } = await locateWeights(PRETRAINED_BACKBONES[name], weightsDir);
-  if (!isThere) {
-    throw new TypeError(
-      `Recipe ${recipe} needs the weights of ${name}, but there is nothing at "${path}"; ` +
-        "put them there, or name another folder with CXR_WEIGHTS or --weights",
-    );
-  }
-  const hash = createHash("sha256");
-  const isFolder = (await Deno.stat(path)).isDirectory;
-  for (const file of isFolder ? await listFiles(path) : [{ path: "" }]) {
-    hash.update(`${file.path}\n`).update(await Deno.readFile(join(path, file.path)));
-  }
-  return hash.digest("hex");
+  return await backboneWeights(name, { weightsDir, neededBy: `Recipe ${recipe}` });
 }

@@ -22,6 +22,25 @@ export const BACKBONE_NAMES: readonly string[] = [
 ];
 
 /**
+ * Checks the name of a backbone before anything is done with it.
+ *
+ * @param name The name.
+ * @throws {RangeError} Where it is none of {@linkcode BACKBONE_NAMES}.
+ *
+ * @example
+ * ```ts
+ * import { checkBackboneName } from "lib/training/open_backbone.ts";
+ * checkBackboneName("mobilenet-v1");
+ * ```
+ */
+export function checkBackboneName(name: string): void {
+  if (BACKBONE_NAMES.includes(name)) return;
+  throw new RangeError(
+    `Unknown backbone "${name}": expected one of ${BACKBONE_NAMES.join(", ")}`,
+  );
+}
+
+/**
  * Opens any backbone by its name.
  *
  * @param name One of {@linkcode BACKBONE_NAMES}.

@@ -6,6 +6,7 @@ import { listFiles } from "lib/data/list_files.ts";
 import { makeFilm, writeManifest } from "lib/data/manifest.ts";
 import { phantomFolder } from "lib/experiments/open_data.ts";
 import { bundleFingerprint } from "lib/models/bundle_fingerprint.ts";
+import { backboneWeights } from "lib/sweep/backbone_weights.ts";
 import { codeFingerprint } from "lib/sweep/code_fingerprint.ts";
 import {
   listRanges,
@@ -14,10 +15,9 @@ import {
   rangeName,
   type RangeWork,
 } from "lib/sweep/range_unit.ts";
-import { recipeWeights } from "lib/sweep/recipe_weights.ts";
 import { evenChunks } from "lib/sweep/sweep_chunk.ts";
 import type { SweepSpec } from "lib/sweep/sweep_spec.ts";
-import { BACKBONE_NAMES } from "lib/training/open_backbone.ts";
+import { checkBackboneName } from "lib/training/open_backbone.ts";
 import { openSets } from "../open_sets.ts";
 import type { PlanSweepOptions, SweepPlan } from "../sweep/plan_sweep.ts";
 import { findBundles } from "../predict/find_bundles.ts";
@@ -69,9 +69,8 @@ export async function planRanges(
 
 async function fingerprint(work: RangeWork, model: string, weights: string): Promise<string> {
   if (work === "features") {
-    if (BACKBONE_NAMES.includes(model)) return await recipeWeights(`features:${model}`, weights);
-    const known = BACKBONE_NAMES.join(", ");
-    throw new RangeError(`Unknown backbone "${model}": expected one of ${known}`);
+    checkBackboneName(model);
+    return await backboneWeights(model, { weightsDir: weights, neededBy: "This sweep" });
   }
   return await bundleFingerprint(await findBundles(model));
 }
