@@ -1,13 +1,15 @@
 import { checkRecipe, type RecipeChanges } from "../experiments/train_recipe.ts";
 import { parseJsonc } from "./parse_jsonc.ts";
 
+const WORKS = ["train", "audit", "features", "evaluate"] as const;
+
 /**
  * What a sweep runs: every recipe with every setting, on every fold of every dealing, per seed. Or,
  * in place of trainings, some work on every range of a set's films.
  */
 export interface SweepSpec {
   /** `audit` opens films, `features` runs them through backbones, `evaluate` through models. */
-  work: "train" | "audit" | "features" | "evaluate";
+  work: typeof WORKS[number];
   /** Names of backbones, or paths of models, where the work needs them. */
   models: string[];
   /** Films of one unit, where the work goes over ranges of films. */
@@ -57,8 +59,6 @@ export interface RaySettings {
 
 /** What a value must be, in words, and how it is read; `undefined` says that it is wrong. */
 type Reader<T> = [expected: string, read: (value: unknown) => T | undefined];
-
-const WORKS = ["train", "audit", "features", "evaluate"] as const;
 
 const READERS: { [Key in keyof Omit<SweepSpec, "ray">]: Reader<SweepSpec[Key]> } = {
   data: ["a folder or a list of folders", (value) => list(value, isText)],

@@ -56,6 +56,10 @@ deno task evaluate --predictions FILE.csv [--data DIR] [options]
 
 ${NOT_FOR_DIAGNOSIS}`;
 
+const STRINGS = (
+  "model answers predictions data train out html csv subgroups name positive threshold seed"
+).split(" ");
+
 const KEYS: readonly SubgroupKey[] = ["view", "sex", "age", "source"];
 
 /**
@@ -76,23 +80,7 @@ export function evaluateOptions(args: string[], caller: string): EvaluateCommand
   const { values } = parseArgs({
     args,
     options: {
-      ...Object.fromEntries(
-        [
-          "model",
-          "answers",
-          "predictions",
-          "data",
-          "train",
-          "out",
-          "html",
-          "csv",
-          "subgroups",
-          "name",
-        ]
-          .concat("positive", "threshold", "seed").map((
-            name,
-          ) => [name, { type: "string" as const }]),
-      ),
+      ...Object.fromEntries(STRINGS.map((name) => [name, { type: "string" as const }])),
       json: { type: "boolean" },
       help: { type: "boolean" },
     },
