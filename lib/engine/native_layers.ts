@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { conv2d } from "./conv2d.ts";
-import { maxPoolWithGradient, type PoolOptions } from "./max_pool.ts";
+import { maxPoolWithGradient } from "./max_pool.ts";
+import type { PoolOptions } from "./pool_kernel.ts";
 
 /** The parts of tfjs's `Conv2D` layer that are read here. */
 interface ConvLayer extends tf.layers.Layer {

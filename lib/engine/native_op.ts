@@ -7,12 +7,17 @@ export type NativeAttribute =
   | number
   | readonly number[]
   | { float: number }
-  | { dtype: "float32" | "int32" | "int64" | "bool" }
+  | { dtype: "float32" | "int32" | "int64" | "uint8" | "bool" }
   | { shape: readonly number[] };
 
+/** TensorFlow's constants by name, and what makes a tensor of numbers. */
+type Binding = Record<`TF_${string}`, number> & {
+  createTensor(shape: readonly number[], dtype: number, values: ArrayBufferView): number;
+};
+
 /** What tfjs's native backend offers beyond the public interface. */
-interface NativeBackend {
-  binding: Record<string, number>;
+export interface NativeBackend {
+  binding: Binding;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
   executeMultipleOutputs(
     name: string,
@@ -20,6 +25,7 @@ interface NativeBackend {
     inputs: tf.Tensor[],
     numOutputs: number,
   ): tf.Tensor[];
+  createOutputTensor(made: { id: number; shape: readonly number[]; dtype: number }): tf.Tensor;
 }
 
 interface OpAttribute {
@@ -95,7 +101,21 @@ export function nativeOps(
   );
 }
 
-function nativeBackend(): NativeBackend {
+/**
+ * The backend on which TensorFlow's C library is called.
+ *
+ * @returns tfjs's native backend, with what its public interface leaves out.
+ * @throws {Error} Where the engine has not started.
+ *
+ * @example
+ * ```ts
+ * import { nativeBackend } from "lib/engine/native_op.ts";
+ * import { startEngine } from "lib/engine/start.ts";
+ * await startEngine();
+ * nativeBackend().binding.TF_FLOAT; // 1
+ * ```
+ */
+export function nativeBackend(): NativeBackend {
   if (tf.getBackend() !== "tensorflow") {
     throw new Error("TensorFlow is not loaded; call startEngine() first");
   }
@@ -110,6 +130,7 @@ function opAttributes(
     float32: binding.TF_FLOAT,
     int32: binding.TF_INT32,
     int64: binding.TF_INT64,
+    uint8: binding.TF_UINT8,
     bool: binding.TF_BOOL,
   };
   return Object.entries(attributes).map(([name, value]) => {

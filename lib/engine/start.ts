@@ -5,6 +5,7 @@ import { registerNativeLayers } from "./native_layers.ts";
 import { registerNativeGradients } from "./native_gradients.ts";
 import { seedEngine } from "./random_state.ts";
 import { registerSeededLayers } from "./seeded_layers.ts";
+import { unwrittenTensor } from "./unwritten_tensor.ts";
 
 /** Options of {@linkcode startEngine}. */
 export interface StartEngineOptions {
@@ -65,6 +66,7 @@ export async function startEngine(options: StartEngineOptions = {}): Promise<typ
     registerNativeGradients();
     registerNativeLayers();
     registerSeededLayers();
+    unwrittenTensor([1]).dispose(); // its reserve is there from now on, in every count of tensors
     isNative = true;
   }
   return tf;
