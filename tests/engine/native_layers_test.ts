@@ -145,3 +145,21 @@ function assertClose(actual: tf.Tensor, expected: tf.Tensor, what: string): void
   const size = Math.max(1, expected.abs().max().dataSync()[0]);
   assert(error <= 1e-5 * size, `${what}: differs by ${error}`);
 }
+
+Deno.test("concatenate repeats one channel, and joins what differs, as stock tfjs", async () => {
+  await startEngine();
+  const film = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+  const join = (inputs: tf.Tensor[], axis?: number) => {
+    const output = tf.layers.concatenate({ axis }).apply(inputs) as tf.Tensor;
+    assert.deepEqual(output.shape, tf.concat(inputs, axis ?? -1).shape);
+    assert.deepEqual(output.dataSync(), tf.concat(inputs, axis ?? -1).dataSync());
+  };
+  const pair = tf.tensor4d([1, 2, 3, 4], [1, 2, 1, 2]);
+  join([film, film, film]);
+  join([film, film], 3);
+  join([film, film.add(1), film.add(2)]);
+  join([film, film], 1);
+  join([pair, pair]);
+  const gradient = tf.grad((x) => tf.layers.concatenate().apply([x, x, x]) as tf.Tensor)(film);
+  assert.deepEqual([...gradient.dataSync()], [3, 3, 3, 3]);
+});
