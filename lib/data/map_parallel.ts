@@ -1,6 +1,6 @@
 /** Settings of {@linkcode mapParallel}. */
 export interface MapParallelOptions {
-  /** How many items are in work at a time; as many as there are processors, 16 at most. */
+  /** How many items are in work at a time; two more than processors, which wait otherwise; 16 at most. */
   limit?: number;
   /** Called after each item with how many are done and how many there are. */
   onProgress?: (done: number, total: number) => void;
@@ -52,5 +52,5 @@ export async function mapParallel<T, U>(
 }
 
 function defaultLimit(): number {
-  return Math.min(16, navigator.hardwareConcurrency);
+  return Math.min(16, navigator.hardwareConcurrency + 2);
 }

@@ -65,8 +65,8 @@ export async function readFilm(
   const name = typeof film === "string" ? ` "${film}"` : "";
   try {
     const bytes = typeof film === "string" ? await Deno.readFile(film) : film;
-    const look = await filmLook(bytes);
-    return { pixels: await decodeFilm(bytes, imageSize), look };
+    const [pixels, look] = await Promise.all([decodeFilm(bytes, imageSize), filmLook(bytes)]);
+    return { pixels, look };
   } catch (error) {
     if (error instanceof NotAChestFilmError) throw error;
     const reason = (error as Error).message.replace(/^Cannot decode film: /, "");
