@@ -1,7 +1,7 @@
 import { join } from "@std/path";
-import { readFilms } from "lib/data/read_films.ts";
 import { splitFilms } from "lib/data/split.ts";
 import { startEngine } from "lib/engine/start.ts";
+import { openData } from "lib/experiments/open_data.ts";
 import type { FinishedRun } from "lib/experiments/run.ts";
 import { beginStudy, type Study } from "lib/experiments/study.ts";
 import { report } from "./report.ts";
@@ -29,9 +29,10 @@ export async function runNotebook(
 ): Promise<void> {
   await startEngine({ seed: 1 });
   const dir = await Deno.makeTempDir({ prefix: "chest-xray-bench-" });
+  Deno.env.set("CXR_CACHE", join(dir, "cache"));
   try {
     const started = performance.now();
-    const set = await readFilms(films);
+    const set = await openData(films, { profile: "full" });
     const study = await beginStudy({
       out: join(dir, "out"),
       set,

@@ -41,8 +41,7 @@ function edgeDirections(grey: Uint8Array): Float64Array {
       const down = y > 0 && y < SIDE - 1 ? grey[i + SIDE] - grey[i - SIDE] : 0;
       if (across === 0 && down === 0) continue;
       const strength = Math.sqrt(across * across + down * down);
-      const angle = (Math.atan2(down, across) + 2 * Math.PI) % Math.PI; // [0, π): edges have no sign
-      const place = angle / Math.PI * DIRECTIONS;
+      const place = directionOf(across, down);
       const first = Math.floor(place) % DIRECTIONS;
       const share = place - Math.floor(place);
       const cell = (Math.floor(y * CELLS / SIDE) * CELLS + Math.floor(x * CELLS / SIDE)) *
@@ -53,4 +52,17 @@ function edgeDirections(grey: Uint8Array): Float64Array {
     }
   }
   return total === 0 ? sums : sums.map((sum) => Math.sqrt(sum / total * sums.length));
+}
+
+/** Directions of the edges met so far, 0 for the others: differences of grey levels are few. */
+const directions = new Float64Array(512 * 512);
+
+/** Direction of an edge, `[0, DIRECTIONS)`. */
+function directionOf(across: number, down: number): number {
+  const at = (across + 255) * 512 + down + 255;
+  if (directions[at] === 0) {
+    const angle = (Math.atan2(down, across) + 2 * Math.PI) % Math.PI; // [0, π): edges have no sign
+    directions[at] = angle / Math.PI * DIRECTIONS;
+  }
+  return directions[at];
 }

@@ -1,5 +1,7 @@
 import { join } from "@std/path";
 import { decodeFilm, DECODING } from "./decode_film.ts";
+import { THUMBNAIL_SIZE } from "./inspect_film.ts";
+import type { InspectionCache } from "./inspection_cache.ts";
 import { mapParallel } from "./map_parallel.ts";
 import { writeFileAtomic } from "./write_file.ts";
 
@@ -9,6 +11,8 @@ export interface LoadPixelsOptions {
   imageSize: readonly [number, number];
   /** Folder of the cache; made where it is missing. */
   cacheDir: string;
+  /** Thumbnails that were made before, by the SHA-256 of their files; taken where they fit. */
+  seen?: InspectionCache;
   /** Called after each film with how many are done and how many there are. */
   onProgress?: (done: number, total: number) => void;
   /** Stops before the next film; what is decoded so far stays in the cache. */
@@ -51,12 +55,17 @@ export interface Pixels {
  */
 export async function loadPixels(
   set: { root: string; films: readonly { path: string; sha256: string }[] },
-  { imageSize: [height, width], cacheDir, onProgress, signal }: LoadPixelsOptions,
+  { imageSize: [height, width], cacheDir, seen, onProgress, signal }: LoadPixelsOptions,
 ): Promise<Pixels> {
   const length = height * width;
   const data = new Uint8Array(set.films.length * length);
   const folder = join(cacheDir, `${DECODING}-${height}x${width}`);
   await mapParallel(set.films, async ({ path, sha256 }, i) => {
+    const thumbnail = seen?.get(sha256)?.thumbnail;
+    if (thumbnail && height === THUMBNAIL_SIZE && width === THUMBNAIL_SIZE) {
+      data.set(thumbnail, i * length);
+      return;
+    }
     const cached = join(folder, `${sha256}.u8`);
     let pixels = await readCached(cached, length);
     if (pixels === undefined) {

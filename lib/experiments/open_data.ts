@@ -1,7 +1,7 @@
 import { fromFileUrl, join } from "@std/path";
 import { writePhantomSet } from "../data/phantom_set.ts";
 import { type FilmSet, readFilms } from "../data/read_films.ts";
-import { cacheDir } from "../engine/native_library.ts";
+import { seenFilmsDir } from "./seen_films.ts";
 
 /** Options of {@linkcode openData}. */
 export interface OpenDataOptions {
@@ -37,7 +37,7 @@ export async function openData(
   data: string,
   { profile, onProgress, signal }: OpenDataOptions,
 ): Promise<FilmSet> {
-  const reading = { cacheDir: join(cacheDir(), "inspections"), onProgress, signal };
+  const reading = { cacheDir: seenFilmsDir(), onProgress, signal };
   if (data !== "phantom") return await readFilms(atHome(data), reading);
   const dir = await phantomFolder({ profile, onProgress, signal });
   return await readFilms(dir, { ...reading, source: "phantom" });

@@ -3,11 +3,13 @@ import { createHash } from "node:crypto";
 import type { Gate } from "../data/gate.ts";
 import { DECODING } from "../data/decode_film.ts";
 import { THUMBNAIL_SIZE } from "../data/inspect_film.ts";
+import { readInspections } from "../data/inspection_cache.ts";
 import { loadPixels } from "../data/load_pixels.ts";
 import { readGate } from "../data/read_gate.ts";
 import { readTextIfThere } from "../data/read_text_if_there.ts";
 import { writeFileAtomic } from "../data/write_file.ts";
 import { fitGate } from "./fit_gate.ts";
+import { seenFilmsFile } from "./seen_films.ts";
 import type { TaskFilm } from "./task_films.ts";
 
 /** Counts up when the same films would give another gate. */
@@ -41,7 +43,8 @@ export async function trainingGate(
   if (known !== undefined) return readGate(JSON.parse(known));
 
   const imageSize = [THUMBNAIL_SIZE, THUMBNAIL_SIZE] as const;
-  const { data } = await loadPixels({ root, films: train }, { imageSize, cacheDir });
+  const seen = await readInspections(seenFilmsFile(root));
+  const { data } = await loadPixels({ root, films: train }, { imageSize, cacheDir, seen });
   const length = THUMBNAIL_SIZE ** 2;
   const thumbnails = train.map((_, i) => data.subarray(i * length, (i + 1) * length));
   const gate = fitGate(thumbnails, groups);

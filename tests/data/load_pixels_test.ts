@@ -32,6 +32,20 @@ Deno.test("loadPixels() gives decodeFilm()'s bytes in the films' order, fresh an
   assert.equal((await cachedFiles(cacheDir)).length, 3);
 });
 
+Deno.test("loadPixels() takes thumbnails that were made before, where that is the size asked for", async () => {
+  const dir = await writeFolder({ "covid/1.png": 1 });
+  const set = await readFilms(dir);
+  const thumbnail = set.thumbnails;
+  const [{ sha256 }] = set.films;
+  const film = { format: "png", width: 1, height: 1, view: "", thumbnail };
+  const options = { cacheDir: join(dir, "cache"), seen: new Map([[sha256, film]]) };
+  const bigger = await loadPixels(set, { ...options, imageSize: [64, 65] });
+  assert.equal(bigger.data.length, 64 * 65);
+  await Deno.remove(join(dir, "covid/1.png"));
+  const { data } = await loadPixels(set, { ...options, imageSize: [64, 64] });
+  assert.deepEqual(data, thumbnail);
+});
+
 Deno.test("loadPixels() needs no film that is in the cache, and no cache that is broken", async () => {
   const dir = await writeFolder({ "covid/1.png": 1 });
   const set = await readFilms(dir);

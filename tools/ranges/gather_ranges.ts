@@ -1,7 +1,7 @@
 import { join } from "@std/path";
 import { parseCsv } from "lib/data/csv.ts";
-import { inspectionsFile, readInspections, writeInspections } from "lib/data/inspection_cache.ts";
-import { cacheDir } from "lib/engine/native_library.ts";
+import { readInspections, writeInspections } from "lib/data/inspection_cache.ts";
+import { seenFilmsFile } from "lib/experiments/seen_films.ts";
 import { readAnswers, writeAnswers } from "lib/report/film_answers.ts";
 import {
   modelLabel,
@@ -64,7 +64,7 @@ async function gatherInspections(
   models: Map<string, NamedRange[]>,
   { out, set }: Gathering,
 ): Promise<Gathered> {
-  const cache = inspectionsFile(join(cacheDir(), "inspections"), set.root);
+  const cache = seenFilmsFile(set.root);
   const seen = new Map(await readInspections(cache));
   for (const file of resultsOf(models.get("")!, out)) {
     for (const [sha256, film] of await readInspections(file)) seen.set(sha256, film);
