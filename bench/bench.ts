@@ -12,10 +12,10 @@ import { progressLine } from "lib/display/progress.ts";
 import { codeVersion } from "lib/experiments/code_version.ts";
 import { findFilms } from "./films/find_films.ts";
 import { BENCH_USAGE, type BenchOptions, benchOptions } from "./harness/bench_options.ts";
-import { type BenchResult, saveResults } from "./harness/bench_results.ts";
+import { type BenchResult, readResults, saveResults } from "./harness/bench_results.ts";
 import { machineFacts } from "./harness/machine_facts.ts";
 import { peersPython, readPins, REQUIREMENTS } from "./harness/peers_environment.ts";
-import { resultsTable, rowsTable } from "./harness/report.ts";
+import { resultsMarkdown, resultsTable, rowsTable } from "./harness/report.ts";
 import { runRow } from "./harness/run_row.ts";
 import { bindCores } from "./harness/side_command.ts";
 import { summariseRow } from "./harness/summarise_row.ts";
@@ -80,7 +80,9 @@ if (import.meta.main) {
     });
     if (!options) console.log(BENCH_USAGE);
     else if (options.list) console.log(String(rowsTable(ROWS)));
-    else if (await bench(options, stop.signal) > 0) Deno.exit(1);
+    else if (options.markdown) {
+      console.log(resultsMarkdown(await readResults(options.out)).join("\n"));
+    } else if (await bench(options, stop.signal) > 0) Deno.exit(1);
     if (stop.signal.aborted) Deno.exit(130);
     Deno.exit(0);
   } catch (error) {

@@ -13,6 +13,8 @@ export interface BenchOptions {
   data: string;
   /** Whether to list the rows and stop. */
   list: boolean;
+  /** Whether to write the results file as a Markdown table and stop. */
+  markdown: boolean;
 }
 
 /** What `bench --help` prints. */
@@ -23,7 +25,8 @@ export const BENCH_USAGE = `deno task bench [ROW…]
   --out FILE   results, rows that do not run now are kept (bench/results.csv)
   --data DIR   folder of named data sets (CXR_TEST_DATA, CXR_DATA, else data/films); for sets that
                are missing phantom films of the same number and size are drawn
-  --list       list the rows and stop`;
+  --list       list the rows and stop
+  --markdown   write the results file as a Markdown table and stop`;
 
 /**
  * Reads the command line of `bench`.
@@ -61,6 +64,7 @@ export function benchOptions(
     out: resolve(caller, values.out ?? places.out),
     data: resolve(caller, values.data ?? places.data),
     list: values.list ?? false,
+    markdown: values.markdown ?? false,
   };
 }
 
@@ -70,6 +74,7 @@ function parse(args: string[]) {
     out: { type: "string" },
     data: { type: "string" },
     list: { type: "boolean" },
+    markdown: { type: "boolean" },
     help: { type: "boolean" },
   } as const;
   try {

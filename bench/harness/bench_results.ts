@@ -62,6 +62,32 @@ export function mergeResults<T extends { row: string }>(
 }
 
 /**
+ * Reads a results file.
+ *
+ * @param file The file that {@linkcode saveResults} wrote.
+ * @returns Its lines in order.
+ * @throws {Error} Where it cannot be read.
+ *
+ * @example
+ * ```ts ignore
+ * (await readResults("bench/results.csv"))[0].ratio;
+ * ```
+ */
+export async function readResults(file: string): Promise<BenchResult[]> {
+  const isText = (column: string) =>
+    ["row", "title", "unit", "peer", "peer_version", "cpu", "data", "commit", "date"]
+      .includes(column);
+  return parseCsv(await Deno.readTextFile(file)).map((line) =>
+    Object.fromEntries(
+      Object.entries(line).map(([column, value]) => [
+        column,
+        isText(column) ? value : value === "" ? NaN : Number(value),
+      ]),
+    ) as unknown as BenchResult
+  );
+}
+
+/**
  * Writes results into a results file; rows that did not run now are kept.
  *
  * @param file The file; made where it is missing.

@@ -51,6 +51,40 @@ export function rowsTable(rows: readonly BenchRow[]): Table {
   })));
 }
 
+/**
+ * Writes results as a Markdown table, for documents.
+ *
+ * @param results Results in order, as `bench/results.csv` holds them.
+ * @returns Lines of the table; a row's title and our side stand in its first line alone.
+ *
+ * @example
+ * ```ts
+ * import { resultsMarkdown } from "./report.ts";
+ * resultsMarkdown([])[0]; // "| what | ours | peer | peer's | ratio | goal |"
+ * ```
+ */
+export function resultsMarkdown(results: readonly BenchResult[]): string[] {
+  const lines = results.map((result, i) => {
+    const isFirst = results[i - 1]?.row !== result.row;
+    const cells = [
+      isFirst ? `${result.title} (${result.unit}; ${result.pairs} pairs)` : "",
+      isFirst ? spread(result.ours_median, result.ours_min, result.ours_max) : "",
+      result.peer,
+      spread(result.peer_median, result.peer_min, result.peer_max),
+      `${result.ratio.toFixed(2)} ×`,
+      goal(result),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return ["| what | ours | peer | peer's | ratio | goal |", "|---|---|---|---|---|---|", ...lines];
+}
+
+/** What was wished for, and whether it was reached. */
+function goal({ ratio, goal }: BenchResult): string {
+  if (Number.isNaN(goal)) return "";
+  return `${goal} ×, ${ratio >= goal ? "met" : "missed"}`;
+}
+
 function spread(median: number, min: number, max: number): string {
   const [middle, least, most] = [median, min, max].map((value) => shortNumber(value));
   return `${middle} (${least}–${most})`;

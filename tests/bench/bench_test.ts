@@ -20,6 +20,7 @@ Deno.test("benchOptions() reads a command line", () => {
   assert.deepEqual([some.rows, some.pairs], [["augment"], 1]);
   assert.deepEqual([some.out, some.data], ["/home/ada/r.csv", "/home/ada/d"]);
   assert.equal(benchOptions(["--list"], PLACES)!.list, true);
+  assert.equal(benchOptions(["--markdown"], PLACES)!.markdown, true);
   assert.equal(benchOptions(["--help"], PLACES), undefined);
 });
 
