@@ -179,7 +179,11 @@ function stretched(values: Float64Array): Uint8Array {
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  return Uint8Array.from(values, (value) => 255 * (value - least) / (most - least || 1));
+  const grey = new Uint8Array(values.length);
+  for (let i = 0; i < grey.length; i++) {
+    grey[i] = 255 * (values[i] - least) / (most - least || 1);
+  }
+  return grey;
 }
 
 function smooth(share: number): number {

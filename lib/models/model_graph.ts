@@ -87,11 +87,23 @@ export async function buildGraph(
     shape: shape as number[],
     dtype: "float32" as const,
   }));
-  const parts = weights.map((weight) => weight.read().dataSync() as Float32Array<ArrayBuffer>);
-  const weightData = await new Blob(parts).arrayBuffer();
+  const values = new Float32Array(
+    weights.reduce((size, { shape }) => size + (shape as number[]).reduce((a, b) => a * b, 1), 0),
+  );
+  let at = 0;
+  for (const weight of weights) {
+    const own = weight.read().dataSync();
+    values.set(own, at);
+    at += own.length;
+  }
   const modelTopology = topologyOf(graph);
   return await tf.loadLayersModel(
-    tf.io.fromMemory({ modelTopology, weightSpecs, weightData, format: "layers-model" }),
+    tf.io.fromMemory({
+      modelTopology,
+      weightSpecs,
+      weightData: values.buffer,
+      format: "layers-model",
+    }),
   );
 }
 
