@@ -29,7 +29,8 @@ export async function runNotebook(
 ): Promise<void> {
   await startEngine({ seed: 1 });
   const dir = await Deno.makeTempDir({ prefix: "chest-xray-bench-" });
-  Deno.env.set("CXR_CACHE", join(dir, "cache"));
+  const cache = join(dir, "cache");
+  Deno.env.set("CXR_CACHE", cache);
   try {
     const started = performance.now();
     const set = await openData(films, { profile: "full" });
@@ -38,7 +39,7 @@ export async function runNotebook(
       set,
       split: splitFilms(set, { seed: 1 }),
     });
-    const finished = await run(study, join(dir, "cache"));
+    const finished = await run(study, cache);
     const seconds = (performance.now() - started) / 1000;
     report({ value: seconds, check: checksOf(finished) });
   } finally {

@@ -1,6 +1,9 @@
 /** Settings of {@linkcode mapParallel}. */
 export interface MapParallelOptions {
-  /** How many items are in work at a time; two more than processors, which wait otherwise; 16 at most. */
+  /**
+   * How many items are in work at a time; by default two more than there are processors, which wait
+   * otherwise, and 16 at most.
+   */
   limit?: number;
   /** Called after each item with how many are done and how many there are. */
   onProgress?: (done: number, total: number) => void;

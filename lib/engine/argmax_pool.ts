@@ -1,5 +1,5 @@
 import { nativeOp, nativeOps } from "./native_op.ts";
-import type { MaxPoolKernel, PoolOptions } from "./pool_kernel.ts";
+import { type MaxPoolKernel, poolAttributes, type PoolOptions } from "./pool_kernel.ts";
 
 /**
  * Max pooling that writes down the place of each maximum in the flattened film, on any device.
@@ -57,12 +57,6 @@ function quietly<T>(run: () => T): T {
   }
 }
 
-function opAttributes({ poolSize, strides, padding }: PoolOptions) {
-  return {
-    T: { dtype: "float32" },
-    ksize: [1, ...poolSize, 1],
-    strides: [1, ...strides, 1],
-    padding,
-    include_batch_in_index: false,
-  } as const;
+function opAttributes(options: PoolOptions) {
+  return { ...poolAttributes(options), include_batch_in_index: false };
 }

@@ -18,6 +18,7 @@ type Binding = Record<`TF_${string}`, number> & {
 /** What tfjs's native backend offers beyond the public interface. */
 export interface NativeBackend {
   binding: Binding;
+  isUsingGpuDevice: boolean;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
   executeMultipleOutputs(
     name: string,

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { type NativeAttribute, nativeOps } from "./native_op.ts";
+import { type NativeAttribute, nativeBackend, nativeOps } from "./native_op.ts";
+import { poolAttributes } from "./pool_kernel.ts";
 
 let found: boolean | undefined;
 
@@ -10,6 +11,7 @@ let found: boolean | undefined;
  * place of its own where it sees a whole graph, as Keras does; tfjs shows it one op at a time.
  *
  * @returns False on a GPU, where a library has no such ops, and where `TF_ENABLE_ONEDNN_OPTS` is 0.
+ * @throws {Error} Where the engine has not started.
  *
  * @example
  * ```ts
@@ -20,7 +22,8 @@ let found: boolean | undefined;
  * ```
  */
 export function hasOneDnn(): boolean {
-  return found ??= !onGpu() && Deno.env.get("TF_ENABLE_ONEDNN_OPTS") !== "0" && runsPooling();
+  return found ??= !nativeBackend().isUsingGpuDevice &&
+    Deno.env.get("TF_ENABLE_ONEDNN_OPTS") !== "0" && runsPooling();
 }
 
 /**
@@ -52,18 +55,9 @@ export function oneDnnOps(
   });
 }
 
-function onGpu(): boolean {
-  return (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
-}
-
 function runsPooling(): boolean {
   return tf.tidy(() => {
-    const attributes = {
-      T: { dtype: "float32" },
-      ksize: [1, 1, 1, 1],
-      strides: [1, 1, 1, 1],
-      padding: "VALID",
-    } as const;
+    const attributes = poolAttributes({ poolSize: [1, 1], strides: [1, 1], padding: "VALID" });
     try {
       oneDnnOps("_MklNativeMaxPool", [tf.ones([1, 1, 1, 1])], { attributes, numOutputs: 2 });
       return true;

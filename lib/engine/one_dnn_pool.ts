@@ -1,5 +1,5 @@
 import { oneDnnOps } from "./one_dnn.ts";
-import type { MaxPoolKernel, PoolOptions } from "./pool_kernel.ts";
+import { type MaxPoolKernel, poolAttributes, type PoolOptions } from "./pool_kernel.ts";
 
 /**
  * Max pooling by oneDNN, which writes down in one byte where in its window each maximum was.
@@ -36,13 +36,6 @@ export const oneDnnPool: MaxPoolKernel = {
   },
 };
 
-function opAttributes({ poolSize, strides, padding }: PoolOptions) {
-  return {
-    T: { dtype: "float32" },
-    ksize: [1, ...poolSize, 1],
-    strides: [1, ...strides, 1],
-    padding,
-    data_format: "NHWC",
-    workspace_enabled: true,
-  } as const;
+function opAttributes(options: PoolOptions) {
+  return { ...poolAttributes(options), data_format: "NHWC", workspace_enabled: true };
 }

@@ -9,6 +9,27 @@ export interface PoolOptions {
   padding: "SAME" | "VALID";
 }
 
+/**
+ * Attributes that every op for pooling has.
+ *
+ * @param options Windows.
+ * @returns The attributes by TensorFlow's names.
+ *
+ * @example
+ * ```ts
+ * import { poolAttributes } from "lib/engine/pool_kernel.ts";
+ * poolAttributes({ poolSize: [2, 2], strides: [1, 1], padding: "SAME" }).ksize; // [1, 2, 2, 1]
+ * ```
+ */
+export function poolAttributes({ poolSize, strides, padding }: PoolOptions) {
+  return {
+    T: { dtype: "float32" },
+    ksize: [1, ...poolSize, 1],
+    strides: [1, ...strides, 1],
+    padding,
+  } as const;
+}
+
 /** One way to compute a max pooling and its gradient. */
 export interface MaxPoolKernel {
   /**

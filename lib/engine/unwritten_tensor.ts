@@ -22,7 +22,7 @@ let reserve: tf.Tensor | undefined;
  * ```
  */
 export function unwrittenTensor(shape: number[]): tf.Tensor {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = tf.util.sizeFromShape(shape);
   return tf.tidy(() => {
     const length = tf.tensor1d([size], "int32");
     if (!reserve || reserve.size < size) {

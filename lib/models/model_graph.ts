@@ -87,14 +87,12 @@ export async function buildGraph(
     shape: shape as number[],
     dtype: "float32" as const,
   }));
-  const values = new Float32Array(
-    weights.reduce((size, { shape }) => size + (shape as number[]).reduce((a, b) => a * b, 1), 0),
-  );
+  const sizes = weightSpecs.map(({ shape }) => tf.util.sizeFromShape(shape));
+  const values = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
   let at = 0;
-  for (const weight of weights) {
-    const own = weight.read().dataSync();
-    values.set(own, at);
-    at += own.length;
+  for (const [i, weight] of weights.entries()) {
+    values.set(weight.read().dataSync(), at);
+    at += sizes[i];
   }
   const modelTopology = topologyOf(graph);
   return await tf.loadLayersModel(

@@ -29,10 +29,12 @@ let batchBytes = new Uint8Array();
  * ```
  */
 export function takeExamples(examples: Examples, indices: readonly number[]): Examples {
+  const { values, shape, labels } = examples;
+  const Values = values.constructor as Uint8ArrayConstructor;
   return {
-    values: takeValues(examples, indices),
-    shape: examples.shape,
-    labels: indices.map((index) => examples.labels[index]),
+    values: copyValues(examples, indices, new Values(indices.length * exampleSize(examples))),
+    shape,
+    labels: indices.map((index) => labels[index]),
   };
 }
 
@@ -59,14 +61,13 @@ export function batchTensor(examples: Examples, indices: readonly number[]): tf.
     throw new RangeError(`No example ${missing}: there are ${examples.labels.length}`);
   }
   const shape = [indices.length, ...examples.shape];
+  const length = indices.length * exampleSize(examples);
   if (examples.values instanceof Float32Array) {
-    return tf.tensor(takeValues(examples, indices), shape);
+    return tf.tensor(copyValues(examples, indices, new Float32Array(length)), shape);
   }
-  const size = exampleSize(examples);
   // Fresh memory has to be found page by page, which takes longer than to fill it.
-  if (batchBytes.length < indices.length * size) batchBytes = new Uint8Array(indices.length * size);
-  indices.forEach((index, i) => batchBytes.set(oneExample(examples, index), i * size));
-  return bytesTensor(batchBytes.subarray(0, indices.length * size), shape);
+  if (batchBytes.length < length) batchBytes = new Uint8Array(length);
+  return bytesTensor(copyValues(examples, indices, batchBytes.subarray(0, length)), shape);
 }
 
 /**
@@ -93,9 +94,13 @@ export function toBatches(indices: readonly number[], batchSize: number): number
   );
 }
 
-function takeValues(examples: Examples, indices: readonly number[]): Uint8Array | Float32Array {
+/** Fills `values` with those of some of the examples. */
+function copyValues<T extends Uint8Array | Float32Array>(
+  examples: Examples,
+  indices: readonly number[],
+  values: T,
+): T {
   const size = exampleSize(examples);
-  const values = new (examples.values.constructor as Uint8ArrayConstructor)(indices.length * size);
   indices.forEach((index, i) => values.set(oneExample(examples, index), i * size));
   return values;
 }

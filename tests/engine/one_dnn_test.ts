@@ -1,5 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { nativeBackend } from "lib/engine/native_op.ts";
 import { hasOneDnn, oneDnnOps } from "lib/engine/one_dnn.ts";
 import { startEngine } from "lib/engine/start.ts";
 
@@ -8,8 +8,8 @@ Deno.test({
   ignore: Deno.build.os !== "linux" || Deno.build.arch !== "x86_64",
   fn: async () => {
     await startEngine();
-    const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
-    assert.equal(hasOneDnn(), !onGpu && Deno.env.get("TF_ENABLE_ONEDNN_OPTS") !== "0");
+    const { isUsingGpuDevice } = nativeBackend();
+    assert.equal(hasOneDnn(), !isUsingGpuDevice && Deno.env.get("TF_ENABLE_ONEDNN_OPTS") !== "0");
   },
 });
 

@@ -27,8 +27,8 @@ interface Gathered {
 
 /**
  * Brings the results of all ranges together: features as the parts of one table in
- * `features/<backbone>/`, answers in `answers/<model>-<fingerprint>.csv`, and what an audit sees of films in the
- * cache, where every command that reads the set finds it.
+ * `features/<backbone>/`, answers in `answers/<model>-<fingerprint>.csv`, and what an audit sees of
+ * films in the cache, where every command that reads the set finds it.
  *
  * @param units All units of the sweep.
  * @param gathering Folder of the sweep, and its films.
