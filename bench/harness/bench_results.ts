@@ -30,11 +30,29 @@ export interface BenchResult {
   date: string;
 }
 
-const COLUMNS = [
-  ...["row", "title", "unit", "ours_median", "ours_min", "ours_max"],
-  ...["peer", "peer_version", "peer_median", "peer_min", "peer_max", "ratio", "goal"],
-  ...["pairs", "threads", "cpu", "data", "commit", "date"],
-];
+const TYPES: Record<keyof BenchResult, "text" | "number"> = {
+  row: "text",
+  title: "text",
+  unit: "text",
+  ours_median: "number",
+  ours_min: "number",
+  ours_max: "number",
+  peer: "text",
+  peer_version: "text",
+  peer_median: "number",
+  peer_min: "number",
+  peer_max: "number",
+  ratio: "number",
+  goal: "number",
+  pairs: "number",
+  threads: "number",
+  cpu: "text",
+  data: "text",
+  commit: "text",
+  date: "text",
+};
+
+const COLUMNS = Object.keys(TYPES);
 
 /**
  * Puts new results in the place of old ones of the same row.
@@ -65,7 +83,8 @@ export function mergeResults<T extends { row: string }>(
  * Reads a results file.
  *
  * @param file The file that {@linkcode saveResults} wrote.
- * @returns Its lines in order.
+ * @returns Its lines in order; none where it is empty.
+ * @throws {SyntaxError} Where the file is no results file.
  * @throws {Error} Where it cannot be read.
  *
  * @example
@@ -74,15 +93,20 @@ export function mergeResults<T extends { row: string }>(
  * ```
  */
 export async function readResults(file: string): Promise<BenchResult[]> {
-  const isText = (column: string) =>
-    ["row", "title", "unit", "peer", "peer_version", "cpu", "data", "commit", "date"]
-      .includes(column);
-  return parseCsv(await Deno.readTextFile(file)).map((line) =>
+  const text = await Deno.readTextFile(file);
+  const found = text.split("\n", 1)[0].trim();
+  if (found !== "" && found !== COLUMNS.join()) {
+    throw new SyntaxError(
+      `Cannot read "${file}": expected columns ${COLUMNS.join()} but found ${found}; ` +
+        "name another file with --out",
+    );
+  }
+  return parseCsv(text).map((line) =>
     Object.fromEntries(
-      Object.entries(line).map(([column, value]) => [
-        column,
-        isText(column) ? value : value === "" ? NaN : Number(value),
-      ]),
+      Object.entries(TYPES).map(([column, type]) => {
+        const cell = line[column];
+        return [column, type === "text" ? cell : cell === "" ? NaN : Number(cell)];
+      }),
     ) as unknown as BenchResult
   );
 }
@@ -106,18 +130,10 @@ export async function saveResults(
   fresh: readonly BenchResult[],
   order: readonly string[],
 ): Promise<void> {
-  const text = await Deno.readTextFile(file).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return "";
+  const old = await readResults(file).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   });
-  const found = text.split("\n", 1)[0].trim();
-  if (found !== "" && found !== COLUMNS.join()) {
-    throw new SyntaxError(
-      `Cannot read "${file}": expected columns ${COLUMNS.join()} but found ${found}; ` +
-        "name another file with --out",
-    );
-  }
-  const lines = fresh.map((result) => parseCsv(formatCsv([{ ...result }], COLUMNS))[0]);
-  const all = mergeResults(parseCsv(text) as { row: string }[], lines as { row: string }[], order);
+  const all = mergeResults(old, fresh, order).map((result) => ({ ...result }));
   await writeFileAtomic(file, formatCsv(all, COLUMNS));
 }
