@@ -150,7 +150,9 @@ export const FIGURE_CHECKS: readonly Check[] = [
       "Is calibration told from films out of fold, beside what chance shows, temperature bounded?",
     proof: "results/calibration.csv; notebook 05",
     judge: ({ rows, runs }) => {
-      const own = rows.filter(({ split }) => split.startsWith("out-of-fold"));
+      const own = rows.filter(({ experiment, control, split }) =>
+        !experiment.startsWith("floor-") && control === "" && split.startsWith("out-of-fold")
+      );
       const has = (name: string) => own.some(({ metric }) => metric.split(":")[0] === name);
       const wanted = ["brier", "slope", "intercept", "ece", "ece-by-chance"];
       const lacking = wanted.filter((start) => !has(start));
@@ -159,9 +161,8 @@ export const FIGURE_CHECKS: readonly Check[] = [
       }
       const temperatures = runs.map(({ info }) => info?.temperature ?? 1);
       const inside = temperatures.every((value) => value >= 0.25 && value <= 10);
-      const slopes = own.filter(({ experiment, control, metric, value }) =>
-        !experiment.startsWith("floor-") && control === "" && metric.startsWith("slope:") &&
-        Number.isFinite(value)
+      const slopes = own.filter(({ metric, value }) =>
+        metric.startsWith("slope:") && Number.isFinite(value)
       );
       const [least, most] = [Math.min, Math.max].map((f) => f(...slopes.map(({ value }) => value)));
       return inside
