@@ -1,4 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { gradientOp } from "./gradient_op.ts";
+import { nativeOp } from "./native_op.ts";
+import { hasOwnOps } from "./own_ops.ts";
 import { nextSeed } from "./random_state.ts";
 import { statelessRandom } from "./stateless_random.ts";
 
@@ -79,9 +82,26 @@ export function seededDropout(
   x: tf.Tensor,
   { rate, seed }: { rate: number; seed?: number },
 ): tf.Tensor {
-  return tf.tidy(() => {
-    const mask = statelessRandom(x.shape, { seed: ownSeed(seed) }).greaterEqual(rate);
-    return x.mul(mask.cast("float32").mul(1 / (1 - rate)));
+  const own = ownSeed(seed);
+  const scale = 1 / (1 - rate);
+  if (!hasOwnOps()) {
+    return tf.tidy(() => {
+      const mask = statelessRandom(x.shape, { seed: own }).greaterEqual(rate);
+      return x.mul(mask.cast("float32").mul(scale));
+    });
+  }
+  // One pass, without a mask to keep: the same seed drops the same values of the gradient.
+  const drop = (values: tf.Tensor) =>
+    tf.tidy(() =>
+      nativeOp("CxrDropout", [values, tf.tensor1d(own, "int32")], {
+        rate: { float: rate },
+        scale: { float: scale },
+      })
+    );
+  return gradientOp({
+    inputs: { x },
+    forward: () => drop(x),
+    backward: (dy) => ({ x: () => drop(dy) }),
   });
 }
 

@@ -16,6 +16,8 @@ import {
   hostName,
   lockHash,
   missingParts,
+  opsFiles,
+  opsHash,
   RECORD_FILE,
   type SetupRecord,
 } from "../../tools/setup/missing_parts.ts";
@@ -47,8 +49,10 @@ Deno.test("missingParts() is empty after set-up and says what has changed since"
   assert.deepEqual(await missingParts({ ...target, device: "cpu" }), ['CXR_DEVICE is now "cpu"']);
   await Deno.writeTextFile(join(project.dir, "deno.lock"), "{}");
   await Deno.writeTextFile(join(project.dir, "addon.node"), "cut");
+  await Deno.writeTextFile(join(project.dir, "lib", "engine", "ops", "an_op.cc"), "// C--");
   assert.deepEqual(await missingParts(target), [
     "deno.lock has changed",
+    '"lib/engine/ops" has changed',
     '"addon.node" is missing or damaged',
   ]);
   await Deno.remove(join(project.dir, "addon.node"));
@@ -217,6 +221,7 @@ Deno.test("addonArguments() links both libraries and their folder, commas and al
     library: nativeLibrary({ ...LINUX, cache: "/a, b" }),
     source: "/tfjs",
     headers: "/napi",
+    ops: opsFiles(join(import.meta.dirname!, "..", "..")),
     work: "/work",
   };
   const folder = "/a, b/tensorflow-2.21.0-linux-x86_64-cpu/tensorflow";
@@ -225,6 +230,8 @@ Deno.test("addonArguments() links both libraries and their folder, commas and al
   assert.ok(words.includes(`${folder}/libtensorflow_framework.so.2`));
   assert.equal(words[words.indexOf("-rpath") + 2], folder);
   assert.ok(words.includes("/tfjs/binding/tfjs_backend.cc"));
+  assert.ok(words.some((word) => word.endsWith("lib/engine/ops/dropout.cc")));
+  assert.ok(words.includes("-ffp-contract=off"), "the bits must not depend on the compiler");
   assert.deepEqual(words.slice(-2), ["-o", "/out.node"]);
   const zig = addonArguments("/out.node", {
     ...options,
@@ -340,8 +347,11 @@ async function fakeProject(): Promise<Folder> {
   await Deno.mkdir(join(folder.dir, "node_modules"));
   await Deno.writeTextFile(join(folder.dir, "deno.lock"), '{"version":"5"}');
   await Deno.writeTextFile(join(folder.dir, "addon.node"), "addon");
+  await Deno.mkdir(join(folder.dir, "lib", "engine", "ops"), { recursive: true });
+  await Deno.writeTextFile(join(folder.dir, "lib", "engine", "ops", "an_op.cc"), "// C++");
   const record: SetupRecord = {
     lock: await lockHash(folder.dir),
+    ops: await opsHash(folder.dir),
     host: hostName(),
     cache: "/cache",
     device: "auto",

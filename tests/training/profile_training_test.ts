@@ -62,7 +62,7 @@ Deno.test("profileTraining() sees the ops of fit(), step by step", async () => {
     assert.equal(calls(profile, convolution), 1);
     assert.equal(calls(profile, "ReluGrad"), 1);
     assert.equal(calls(profile, "ResourceApplyAdam"), 4); // Two weights and two biases.
-    assert.equal(calls(profile, "ImageProjectiveTransformV3"), 1);
+    assert.equal(calls(profile, "CxrTransformImages"), 1);
     assert(Math.abs(profile.imagesPerSecond - 4000 / profile.msPerStep) < 1e-9);
     model.dispose();
   }

@@ -67,12 +67,15 @@ export interface CompileAddonOptions {
   source: string;
   /** Folder of the installed `node-api-headers`. */
   headers: string;
+  /** C++ sources of the project's own ops, which become part of the addon. */
+  ops: readonly string[];
   /** Folder for the compiler's own cache. */
   work: string;
 }
 
 /**
- * Compiles TensorFlow.js's addon, C++ over TensorFlow's C interface, against a library.
+ * Compiles TensorFlow.js's addon and the project's own ops, C++ over TensorFlow's C interface,
+ * against a library.
  *
  * @param output File to write; its name is free.
  * @param options See {@linkcode CompileAddonOptions}.
@@ -80,7 +83,7 @@ export interface CompileAddonOptions {
  *
  * @example
  * ```ts ignore
- * await compileAddon("addon.node", { compiler, library, source, headers, work });
+ * await compileAddon("addon.node", { compiler, library, source, headers, ops, work });
  * ```
  */
 export async function compileAddon(output: string, options: CompileAddonOptions): Promise<void> {
@@ -118,15 +121,18 @@ export async function compileAddon(output: string, options: CompileAddonOptions)
  */
 export function addonArguments(
   output: string,
-  { compiler, library, source, headers }: CompileAddonOptions,
+  { compiler, library, source, headers, ops }: CompileAddonOptions,
 ): string[] {
   const { dir, libraries } = library;
   const folder = join(dir, "tensorflow");
   return [
-    ...["-O2", "-fPIC", "-shared", "-std=c++17", "-DNAPI_VERSION=8"],
+    ...["-O3", "-fPIC", "-shared", "-pthread", "-std=c++17", "-DNAPI_VERSION=8"],
+    // The same bits from every compiler; what nobody reads (floating-point traps, errno) may go.
+    ...["-ffp-contract=off", "-fno-trapping-math", "-fno-math-errno"],
     ...["-I", join(headers, "include"), "-I", join(folder, "include"), "-I", source],
     join(source, "binding", "tfjs_backend.cc"),
     join(source, "binding", "tfjs_binding.cc"),
+    ...ops,
     ...libraries.map((path) => join(dir, path)),
     // A folder may hold a comma, which -Wl would split at.
     ...["-Xlinker", "-rpath", "-Xlinker", folder],

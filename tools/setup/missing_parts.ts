@@ -4,6 +4,8 @@ import { join } from "@std/path";
 export interface SetupRecord {
   /** Hex SHA-256 of `deno.lock` when the npm packages were installed. */
   lock: string;
+  /** Hex SHA-256 of the sources of the project's own ops, which the addon holds. */
+  ops: string;
   /** Operating system and processor, such as `linux-x86_64`. */
   host: string;
   /** Per-user cache folder that was used. */
@@ -21,6 +23,9 @@ export interface SetupRecord {
 /** Where a clone keeps its {@linkcode SetupRecord}: it goes when `node_modules` goes. */
 export const RECORD_FILE = "node_modules/.setup.json";
 
+/** Where a clone keeps the sources of the project's own ops. */
+const OPS_FOLDER = "lib/engine/ops";
+
 /** What a clone is compared with; see {@linkcode missingParts}. */
 export interface SetupTarget {
   /** Root of the clone. */
@@ -32,7 +37,7 @@ export interface SetupTarget {
 }
 
 /**
- * Lists what set-up has to do in a clone, reading two small files and a few file sizes.
+ * Lists what set-up has to do in a clone, reading a few small files and file sizes.
  *
  * This runs before every task, so it imports next to nothing and starts no process.
  *
@@ -51,6 +56,7 @@ export async function missingParts(target: SetupTarget): Promise<string[]> {
   if (record === undefined) return ["set-up has not run here"];
   const missing: string[] = [];
   if (record.lock !== await lockHash(target.project)) missing.push("deno.lock has changed");
+  if (record.ops !== await opsHash(target.project)) missing.push(`"${OPS_FOLDER}" has changed`);
   if (record.host !== hostName()) missing.push(`it was set up for ${record.host}`);
   if (record.cache !== target.cache) missing.push(`the cache is now "${target.cache}"`);
   if (record.device !== target.device) missing.push(`CXR_DEVICE is now "${target.device}"`);
@@ -82,6 +88,19 @@ export async function lockHash(project: string): Promise<string> {
     if (error instanceof Deno.errors.NotFound) return "";
     throw error;
   }
+}
+
+/** Lists the C++ sources of the project's own ops, headers included, by path. */
+export function opsFiles(project: string): string[] {
+  const dir = join(project, OPS_FOLDER);
+  return [...Deno.readDirSync(dir)].map(({ name }) => join(dir, name)).sort();
+}
+
+/** Hashes the sources of the project's own ops: hex SHA-256. */
+export async function opsHash(project: string): Promise<string> {
+  const text = opsFiles(project).map((path) => Deno.readTextFileSync(path)).join("\0");
+  const bytes = new TextEncoder().encode(text);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
 /** Names this machine's operating system and processor, such as `linux-x86_64`. */

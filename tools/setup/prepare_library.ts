@@ -6,7 +6,7 @@ import { compileAddon, type Compiler, findCompiler, HEADERS, ZIG_WHEELS } from "
 import { CUDA_WHEELS } from "./cuda_wheels.ts";
 import { fetchWheel } from "./fetch_wheel.ts";
 import { findPip } from "./find_pip.ts";
-import { fileSize, hostName } from "./missing_parts.ts";
+import { fileSize, hostName, opsFiles, opsHash } from "./missing_parts.ts";
 import { say, startProgress } from "./progress.ts";
 import { unpackWheel } from "./unpack_wheel.ts";
 import { withLock } from "./with_lock.ts";
@@ -36,7 +36,8 @@ export interface PrepareLibraryOptions {
 export async function prepareLibrary(options: PrepareLibraryOptions): Promise<string> {
   const { library, cache, project } = options;
   const source = join(project, "node_modules", "@tensorflow", "tfjs-node-gpu");
-  const addon = join(cache, "addons", await addonName(source, library), "tfjs_binding.node");
+  const name = await addonName({ library, project, source });
+  const addon = join(cache, "addons", name, "tfjs_binding.node");
   // A finished cache may be one that this user can only read.
   if (await isWhole(library.dir) && await exists(addon)) {
     say("    in the cache already");
@@ -93,18 +94,20 @@ async function buildAddon(
   const compiler = await findCompiler() ?? await fetchZig({ work, downloads });
   const output = join(work, "tfjs_binding.node");
   const headers = join(project, "node_modules", "node-api-headers");
+  const ops = opsFiles(project).filter((path) => path.endsWith(".cc"));
+  const sources = { library, source, headers, ops, work };
   const progress = startProgress(
-    `compiling TensorFlow.js's addon with ${compiler.zig ? "zig" : compiler.command[0]}`,
+    `compiling TensorFlow's addon with ${compiler.zig ? "zig" : compiler.command[0]}`,
   );
   try {
-    await compileAddon(output, { compiler, library, source, headers, work });
+    await compileAddon(output, { compiler, ...sources });
     progress.end("addon compiled");
   } catch (error) {
     progress.end("the compiler failed");
     if (compiler.zig) throw error;
     say(`    ${(error as Error).message}\n    Trying zig's compiler instead.`);
     const zig = await fetchZig({ work, downloads });
-    await compileAddon(output, { compiler: zig, library, source, headers, work });
+    await compileAddon(output, { compiler: zig, ...sources });
   }
   await Deno.mkdir(join(addon, ".."), { recursive: true });
   await Deno.rename(output, addon);
@@ -164,11 +167,14 @@ async function checkSpace(wheels: Wheel[], folder: string): Promise<void> {
   }
 }
 
-/** Names an addon by what it is made of: package version, library, and the folder it links to. */
-async function addonName(source: string, library: NativeLibrary): Promise<string> {
+/** Names an addon by what it is made of: package, library and the folder it links to, own ops. */
+async function addonName(
+  { library, project, source }: { library: NativeLibrary; project: string; source: string },
+): Promise<string> {
   const { version } = JSON.parse(await Deno.readTextFile(join(source, "package.json")));
   const place = createHash("sha256").update(library.dir).digest("hex").slice(0, 8);
-  return `tfjs-node-gpu-${version}-${library.id}-${place}`;
+  const ops = (await opsHash(project)).slice(0, 8);
+  return `tfjs-node-gpu-${version}-${library.id}-${place}-${ops}`;
 }
 
 /** Whether a library's folder is there, with its files in full size. */

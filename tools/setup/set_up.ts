@@ -8,6 +8,7 @@ import {
   hostName,
   lockHash,
   missingParts,
+  opsHash,
   readSetupRecord,
   RECORD_FILE,
   type SetupRecord,
@@ -90,6 +91,7 @@ async function setUpClone(options: RunSetUpOptions): Promise<void> {
   if (canvas === "skia-canvas") files.push(SKIA_FILE);
   const record: SetupRecord = {
     lock: await lockHash(project),
+    ops: await opsHash(project),
     host: hostName(),
     cache,
     device,

@@ -1,0 +1,42 @@
+// Work shared between processors.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace cxr {
+
+/** As many threads as TensorFlow takes within an op: its variable, else one a processor. */
+inline int64_t numThreads() {
+  const char* set = std::getenv("TF_NUM_INTRAOP_THREADS");
+  const int64_t wanted = set ? std::atoll(set) : 0;
+  return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+}
+
+/**
+ * Calls `work(from, to)` so that the calls cover [0, n), each on a thread of its own.
+ *
+ * A thread costs some 20 µs: `least` is the least number of items worth one.
+ */
+template <typename Work> void parallelFor(int64_t n, int64_t least, const Work& work) {
+  const int64_t parts = std::clamp<int64_t>(n / std::max<int64_t>(1, least), 1, numThreads());
+  std::vector<std::thread> threads;
+  int64_t from = 0;
+  for (int64_t part = 1; part < parts; part++) {
+    const int64_t to = n * part / parts;
+    try {
+      threads.emplace_back([&work, from, to] { work(from, to); });
+    } catch (const std::system_error&) {
+      break;  // The system has no thread left; this one does the rest.
+    }
+    from = to;
+  }
+  work(from, n);
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace cxr
