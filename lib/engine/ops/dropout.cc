@@ -112,7 +112,7 @@ class Dropout {
     float* const to = y.data<float>();
     const int64_t size = x.size();
     const auto drop = hasWideVectors() ? dropGroupsWide : dropGroupsPlain;
-    parallelFor((size + 3) / 4, 8192, [&](int64_t first, int64_t end) {
+    parallelFor((size + 3) / 4, 32768, [&](int64_t first, int64_t end) {
       drop(from, to, first, end, size, stream, limit_, scale_);
     });
   }

@@ -20,7 +20,7 @@ inline int64_t numThreads() {
 /**
  * Calls `work(from, to)` so that the calls cover [0, n), each on a thread of its own.
  *
- * A thread costs some 20 µs: `least` is the least number of items worth one.
+ * A thread costs tens of microseconds: `least` is the least number of items worth one.
  */
 template <typename Work> void parallelFor(int64_t n, int64_t least, const Work& work) {
   const int64_t parts = std::clamp<int64_t>(n / std::max<int64_t>(1, least), 1, numThreads());

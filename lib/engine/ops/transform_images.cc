@@ -182,7 +182,7 @@ class TransformImages {
     const float* const from = images.data<float>();
     const float* const matrices = transforms.data<float>();
     float* const to = moved.data<float>();
-    parallelFor(batch * height, 1 + 16384 / (width * channels), [&](int64_t first, int64_t end) {
+    parallelFor(batch * height, 1 + 65536 / (width * channels), [&](int64_t first, int64_t end) {
       for (int64_t line = first; line < end; line++) {
         const int64_t film = line / height;
         const Film source = {from + film * size, int(height), int(width), int(channels)};
