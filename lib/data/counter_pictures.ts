@@ -120,15 +120,19 @@ function leaves(_film: Uint8Array, random: () => number): Float64Array {
     const angle = Math.PI * random();
     const [cos, sin, long] = [Math.cos(angle), Math.sin(angle), Math.exp(2 * random() - 1)];
     const isRound = random() < 0.6;
-    for (let i = 0; i < picture.length; i++) {
-      const y = Math.floor(i / SIDE) - middleY;
-      const x = i % SIDE - middleX;
-      const u = (x * cos + y * sin) / long;
-      const v = (y * cos - x * sin) * long;
-      const isIn = isRound
-        ? u * u + v * v < radius ** 2
-        : Math.max(Math.abs(u), Math.abs(v)) < radius;
-      if (isIn) picture[i] = grey + (slopeX * x + slopeY * y) / SIDE;
+    const reach = Math.SQRT2 * radius * Math.max(long, 1 / long); // no leaf goes further
+    const [firstX, endX] = [Math.max(0, middleX - reach), Math.min(SIDE, middleX + reach)];
+    const [firstY, endY] = [Math.max(0, middleY - reach), Math.min(SIDE, middleY + reach)];
+    for (let row = Math.floor(firstY); row < endY; row++) {
+      for (let column = Math.floor(firstX); column < endX; column++) {
+        const [y, x] = [row - middleY, column - middleX];
+        const u = (x * cos + y * sin) / long;
+        const v = (y * cos - x * sin) * long;
+        const isIn = isRound
+          ? u * u + v * v < radius ** 2
+          : Math.max(Math.abs(u), Math.abs(v)) < radius;
+        if (isIn) picture[row * SIDE + column] = grey + (slopeX * x + slopeY * y) / SIDE;
+      }
     }
   }
   return picture;

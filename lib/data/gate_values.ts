@@ -17,10 +17,10 @@ const SIDE = 8;
 export function gateValues(thumbnail: Uint8Array): Float64Array {
   const block = THUMBNAIL / SIDE;
   const values = new Float64Array(SIDE * SIDE);
-  thumbnail.forEach((grey, i) => {
-    const [y, x] = [Math.floor(i / THUMBNAIL), i % THUMBNAIL];
-    values[Math.floor(y / block) * SIDE + Math.floor(x / block)] += grey / block ** 2;
-  });
+  for (let i = 0; i < thumbnail.length; i++) {
+    const [row, column] = [Math.floor(i / (THUMBNAIL * block)), Math.floor(i % THUMBNAIL / block)];
+    values[row * SIDE + column] += thumbnail[i] / block ** 2;
+  }
   const mean = values.reduce((a, b) => a + b) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return values.map((value) => (value - mean) / (Math.sqrt(variance) + 2));
