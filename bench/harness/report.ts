@@ -66,8 +66,9 @@ export function rowsTable(rows: readonly BenchRow[]): Table {
 export function resultsMarkdown(results: readonly BenchResult[]): string[] {
   const lines = results.map((result, i) => {
     const isFirst = results[i - 1]?.row !== result.row;
+    const [processor] = result.cpu.replaceAll(/\(R\)| Processor| @/g, "").split(", ");
     const cells = [
-      isFirst ? `${result.title} (${result.unit}; ${result.pairs} pairs)` : "",
+      isFirst ? `${result.title} (${result.unit}; ${result.pairs} pairs; ${processor})` : "",
       isFirst ? spread(result.ours_median, result.ours_min, result.ours_max) : "",
       result.peer,
       spread(result.peer_median, result.peer_min, result.peer_max),

@@ -44,8 +44,8 @@ Deno.test("resultsMarkdown() tells title and our side once a row, and whether a 
     goal: NaN,
   }]);
   assert.deepEqual(lines.slice(2), [
-    "| Training (images/s; 5 pairs) | 26.0 (25.0–27.5) | keras | 20.0 (19.0–21.0) | 1.30 × | 1.3 ×, met |",
+    "| Training (images/s; 5 pairs; A processor) | 26.0 (25.0–27.5) | keras | 20.0 (19.0–21.0) | 1.30 × | 1.3 ×, met |",
     "|  |  | torch | 20.0 (19.0–21.0) | 1.30 × | 2 ×, missed |",
-    "| Training (images/s; 5 pairs) | 26.0 (25.0–27.5) | keras | 20.0 (19.0–21.0) | 1.30 × |  |",
+    "| Training (images/s; 5 pairs; A processor) | 26.0 (25.0–27.5) | keras | 20.0 (19.0–21.0) | 1.30 × |  |",
   ]);
 });

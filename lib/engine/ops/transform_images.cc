@@ -1,7 +1,7 @@
 // CxrTransformImages: the pixels of a batch of films moved, each film by a matrix of its own.
 //
 // Bilinear, with the arithmetic of TensorFlow's ImageProjectiveTransformV3 in the same order, so
-// that both give the same bits; on a processor that op takes five times as long.
+// that both give the same bits; on a processor that op takes four times as long.
 
 #include <cstring>
 
