@@ -82,8 +82,7 @@ export function readSetupRecord(project: string): SetupRecord | undefined {
 /** Hashes `deno.lock`, which names every npm package: hex SHA-256, or "" where it is missing. */
 export async function lockHash(project: string): Promise<string> {
   try {
-    const bytes = Deno.readFileSync(join(project, "deno.lock"));
-    return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+    return await hexHash(Deno.readFileSync(join(project, "deno.lock")));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";
     throw error;
@@ -99,8 +98,7 @@ export function opsFiles(project: string): string[] {
 /** Hashes the sources of the project's own ops: hex SHA-256. */
 export async function opsHash(project: string): Promise<string> {
   const text = opsFiles(project).map((path) => Deno.readTextFileSync(path)).join("\0");
-  const bytes = new TextEncoder().encode(text);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  return await hexHash(new TextEncoder().encode(text));
 }
 
 /** Names this machine's operating system and processor, such as `linux-x86_64`. */
@@ -121,4 +119,8 @@ export function fileSize(path: string): number {
     if (error instanceof Deno.errors.NotFound) return -1;
     throw error;
   }
+}
+
+async function hexHash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
