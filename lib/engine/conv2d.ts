@@ -4,7 +4,9 @@ import { maxPoolKernel } from "./max_pool.ts";
 import { biasGradient, reluGradient } from "./native_gradients.ts";
 import { nativeOp } from "./native_op.ts";
 import { hasOneDnn, oneDnnOps } from "./one_dnn.ts";
+import { ownConv2d } from "./own_conv.ts";
 import type { PoolOptions } from "./pool_kernel.ts";
+import { convAttributes } from "./tf_conv.ts";
 import { unwrittenTensor } from "./unwritten_tensor.ts";
 
 /** Options of {@linkcode conv2d}. */
@@ -25,9 +27,10 @@ const FLOAT = { T: { dtype: "float32" } } as const;
 /**
  * Convolution, bias, ReLU and max pooling as one step that keeps only what its gradient needs.
  *
- * Stock tfjs keeps the output of each of the four for the backward pass. oneDNN adds the bias while
- * it convolves. Bias and ReLU never change which value of a window is the greatest, so what is left
- * of them comes after pooling: the result is the same to the bit, over a quarter of the values.
+ * Stock tfjs keeps the output of each of the four for the backward pass. Here ops of the project's
+ * own do all four at once; where they do not apply, TensorFlow's do. oneDNN adds the bias while it
+ * convolves. Bias and ReLU never change which value of a window is the greatest, so what is left of
+ * them comes after pooling: the result is the same to the bit, over a quarter of the values.
  *
  * @param x float32 tensor `[batch, height, width, channels]`.
  * @param filter float32 tensor `[filterHeight, filterWidth, channels, filters]`.
@@ -48,9 +51,17 @@ const FLOAT = { T: { dtype: "float32" } } as const;
 export function conv2d(
   x: tf.Tensor,
   filter: tf.Tensor,
+  options: Conv2dOptions & { bias: tf.Tensor },
+): tf.Tensor {
+  return ownConv2d(x, filter, options) ?? tensorFlowConv2d(x, filter, options);
+}
+
+function tensorFlowConv2d(
+  x: tf.Tensor,
+  filter: tf.Tensor,
   { bias, relu, pool, ...convolution }: Conv2dOptions & { bias: tf.Tensor },
 ): tf.Tensor {
-  const attributes = opAttributes(convolution);
+  const attributes = convAttributes(convolution);
   const pooling = maxPoolKernel();
   return gradientOp({
     inputs: { x, filter, bias },
@@ -97,16 +108,4 @@ export function conv2d(
 function replace(old: tf.Tensor, next: tf.Tensor, notOurs?: tf.Tensor): tf.Tensor {
   if (old !== notOurs) old.dispose();
   return next;
-}
-
-function opAttributes(
-  { strides, dilations, padding }: Pick<Conv2dOptions, "strides" | "dilations" | "padding">,
-) {
-  return {
-    ...FLOAT,
-    strides: [1, ...strides, 1],
-    dilations: [1, ...dilations, 1],
-    padding,
-    data_format: "NHWC",
-  };
 }

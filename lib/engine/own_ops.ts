@@ -1,10 +1,10 @@
 import { nativeBackend } from "./native_op.ts";
 
 /**
- * Tells whether the project's own ops can be called: `CxrTransformImages` and `CxrDropout`.
+ * Tells whether the project's own ops can be called, such as `CxrTransformImages` or `CxrDropout`.
  *
  * Set-up compiles them from `lib/engine/ops` into TensorFlow's addon. They compute on processors
- * alone, and give the bits of the TensorFlow ops that stand in for them on a GPU.
+ * alone; on a GPU TensorFlow's ops stand in for them.
  *
  * @returns False on a GPU.
  * @throws {Error} Where the engine has not started.

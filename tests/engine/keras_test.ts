@@ -18,8 +18,13 @@ function spread(shape: number[], seed: number): tf.Tensor {
   return tf.tensor(values, shape);
 }
 
-function assertClose(actual: tf.Tensor, expected: readonly number[], what: string): void {
-  const values = actual.dataSync();
+function assertClose(
+  actual: tf.Tensor,
+  expected: readonly number[],
+  what: string,
+  every = 1,
+): void {
+  const values = actual.dataSync().filter((_, i) => i % every === 0);
   assert.equal(values.length, expected.length, what);
   const size = Math.max(1, ...expected.map(Math.abs));
   expected.forEach((value, i) => {
@@ -43,7 +48,8 @@ function gradients(model: tf.LayersModel, x: tf.Tensor) {
 }
 
 for (const [k, { conv, pool, input, batch, ...expected }] of keras.convolutions.entries()) {
-  const name = JSON.stringify({ input, batch, conv, pool });
+  const { filters = 3, every = 1 } = expected as { filters?: number; every?: number };
+  const name = JSON.stringify({ input, batch, filters, conv, pool });
   Deno.test(`conv2d and maxPooling2d give Keras's values and gradients: ${name}`, async () => {
     await startEngine({ seed: k });
     const { kernel_size, strides, padding, activation, dilation_rate } = conv as Record<
@@ -51,7 +57,7 @@ for (const [k, { conv, pool, input, batch, ...expected }] of keras.convolutions.
       unknown
     >;
     const layers: tf.layers.Layer[] = [tf.layers.conv2d({
-      filters: 3,
+      filters,
       kernelSize: kernel_size as number,
       strides: strides as number ?? 1,
       dilationRate: dilation_rate as number ?? 1,
@@ -75,10 +81,10 @@ for (const [k, { conv, pool, input, batch, ...expected }] of keras.convolutions.
       const { y, dx, weights: [kernel, bias] } = gradients(model, x);
       endFusion();
       const how = isFused ? "fused" : "one by one";
-      assertClose(y, expected.y, `values, ${how}`);
-      assertClose(dx, expected.dx, `input gradient, ${how}`);
-      assertClose(kernel, expected.dkernel, `kernel gradient, ${how}`);
-      assertClose(bias, expected.dbias, `bias gradient, ${how}`);
+      assertClose(y, expected.y, `values, ${how}`, every);
+      assertClose(dx, expected.dx, `input gradient, ${how}`, every);
+      assertClose(kernel, expected.dkernel, `kernel gradient, ${how}`, every);
+      assertClose(bias, expected.dbias, `bias gradient, ${how}`, every);
     }
     model.dispose();
   });

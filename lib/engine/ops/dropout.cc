@@ -92,13 +92,9 @@ class Dropout {
   static constexpr const char* SIGNATURE[] = {"in x: float", "in seed: int32", "out y: float",
                                               "attr rate: float", "attr scale: float", nullptr};
 
-  explicit Dropout(TF_OpKernelConstruction* construction) {
-    Status status;
-    float rate = 0;
-    TF_OpKernelConstruction_GetAttrFloat(construction, "rate", &rate, status.status);
-    status.check();
-    TF_OpKernelConstruction_GetAttrFloat(construction, "scale", &scale_, status.status);
-    status.check();
+  explicit Dropout(TF_OpKernelConstruction* construction)
+      : scale_(floatAttribute(construction, "scale")) {
+    const float rate = floatAttribute(construction, "rate");
     if (!(rate >= 0 && rate <= 1)) throw std::runtime_error("the rate must lie in [0, 1]");
     limit_ = static_cast<int32_t>(std::ceil(rate * 8388608.0));
   }
@@ -117,10 +113,11 @@ class Dropout {
   }
 
  private:
-  float scale_ = 1;
+  const float scale_;
   int32_t limit_ = 0;
   // Asked once an op: a virtual machine takes its time over what its processor can do.
-  decltype(&dropGroupsPlain) drop_ = hasWideVectors() ? dropGroupsWide : dropGroupsPlain;
+  decltype(&dropGroupsPlain) drop_ =
+      vectors() == Vectors::kAvx512 ? dropGroupsWide : dropGroupsPlain;
 };
 
 [[maybe_unused]] const bool registered = registerOp<Dropout>();

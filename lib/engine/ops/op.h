@@ -10,6 +10,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace cxr {
 
@@ -32,10 +33,39 @@ class Tensor {
   int rank() const { return TF_NumDims(tensor_); }
   int64_t dim(int axis) const { return TF_Dim(tensor_, axis); }
   int64_t size() const { return TF_TensorElementCount(tensor_); }
+  std::vector<int64_t> shape() const {
+    std::vector<int64_t> lengths;
+    for (int axis = 0; axis < rank(); axis++) lengths.push_back(dim(axis));
+    return lengths;
+  }
 
  private:
   TF_Tensor* tensor_;
 };
+
+inline int64_t intAttribute(TF_OpKernelConstruction* construction, const char* name) {
+  Status status;
+  int64_t value = 0;
+  TF_OpKernelConstruction_GetAttrInt64(construction, name, &value, status.status);
+  status.check();
+  return value;
+}
+
+inline bool boolAttribute(TF_OpKernelConstruction* construction, const char* name) {
+  Status status;
+  unsigned char value = 0;
+  TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status.status);
+  status.check();
+  return value;
+}
+
+inline float floatAttribute(TF_OpKernelConstruction* construction, const char* name) {
+  Status status;
+  float value = 0;
+  TF_OpKernelConstruction_GetAttrFloat(construction, name, &value, status.status);
+  status.check();
+  return value;
+}
 
 inline Tensor input(TF_OpKernelContext* context, int index) {
   Status status;
@@ -45,14 +75,28 @@ inline Tensor input(TF_OpKernelContext* context, int index) {
   return Tensor(tensor);
 }
 
-/** Makes the only output: float32, with the shape of an input. */
-inline Tensor outputLike(TF_OpKernelContext* context, const Tensor& like) {
+/** Makes an output. */
+inline Tensor output(TF_OpKernelContext* context, int index, TF_DataType type,
+                     const std::vector<int64_t>& shape) {
   Status status;
-  int64_t dims[8];
-  if (like.rank() > 8) throw std::runtime_error("at most 8 dimensions are possible");
-  for (int axis = 0; axis < like.rank(); axis++) dims[axis] = like.dim(axis);
-  TF_Tensor* tensor = TF_AllocateOutput(context, 0, TF_FLOAT, dims, like.rank(),
-                                        like.size() * sizeof(float), status.status);
+  int64_t bytes = TF_DataTypeSize(type);
+  for (const int64_t length : shape) bytes *= length;
+  TF_Tensor* tensor = TF_AllocateOutput(context, index, type, shape.data(), shape.size(), bytes,
+                                        status.status);
+  status.check();
+  return Tensor(tensor);
+}
+
+/** Makes the first output: float32, with the shape of an input. */
+inline Tensor outputLike(TF_OpKernelContext* context, const Tensor& like) {
+  return output(context, 0, TF_FLOAT, like.shape());
+}
+
+/** Memory for `size` float32 values while an op runs; TensorFlow keeps it for the next one. */
+inline Tensor temporary(TF_OpKernelContext* context, int64_t size) {
+  Status status;
+  TF_AllocatorAttributes attributes = {TF_ALLOCATOR_ATTRIBUTES_STRUCT_SIZE, 1};
+  TF_Tensor* tensor = TF_AllocateTemp(context, TF_FLOAT, &size, 1, &attributes, status.status);
   status.check();
   return Tensor(tensor);
 }

@@ -39,4 +39,21 @@ template <typename Work> void parallelFor(int64_t n, int64_t least, const Work& 
   for (std::thread& thread : threads) thread.join();
 }
 
+/** Work on `units` cut into slices, one a thread: the same slices whenever as many threads work. */
+struct Slices {
+  explicit Slices(int64_t units)
+      : units(units), count(std::clamp<int64_t>(units, 1, numThreads())) {}
+
+  /** Calls `work(slice, first, end)` for each slice. */
+  template <typename Work> void forEach(const Work& work) const {
+    parallelFor(count, 1, [&](int64_t from, int64_t to) {
+      for (int64_t slice = from; slice < to; slice++) {
+        work(slice, units * slice / count, units * (slice + 1) / count);
+      }
+    });
+  }
+
+  const int64_t units, count;
+};
+
 }  // namespace cxr

@@ -127,13 +127,12 @@ class TransformImages {
       "attr fill_mode: {'NEAREST', 'REFLECT', 'WRAP', 'CONSTANT'}", "attr fill_value: float = 0",
       nullptr};
 
-  explicit TransformImages(TF_OpKernelConstruction* construction) {
+  explicit TransformImages(TF_OpKernelConstruction* construction)
+      : fillValue_(floatAttribute(construction, "fill_value")) {
     Status status;
     char mode[16] = {};
     TF_OpKernelConstruction_GetAttrString(construction, "fill_mode", mode, sizeof mode - 1,
                                           status.status);
-    status.check();
-    TF_OpKernelConstruction_GetAttrFloat(construction, "fill_value", &fillValue_, status.status);
     status.check();
     moveRow_ = !std::strcmp(mode, "NEAREST")   ? moveRow<Fill::kNearest>
                : !std::strcmp(mode, "REFLECT") ? moveRow<Fill::kReflect>
@@ -165,7 +164,7 @@ class TransformImages {
   }
 
  private:
-  float fillValue_ = 0;
+  const float fillValue_;
   MoveRow moveRow_ = nullptr;
 };
 
