@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 
 /**
- * Counts what a training step computes, from the shapes of convolutions and dense layers: forward,
- * the gradient of the weights and the gradient of the input cost the same, and nobody needs the
- * gradient of the first layer's input.
+ * Counts what a training step computes, from the shapes of direct convolutions and dense layers:
+ * forward, the gradient of the weights and the gradient of the input cost the same, and nobody needs
+ * the gradient of the first layer's input.
  *
  * @param model The network.
  * @returns Floating-point operations an image; a multiplication with its addition counts as two.

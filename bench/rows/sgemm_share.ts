@@ -1,12 +1,13 @@
 import type { BenchRow } from "../harness/bench_row.ts";
 
 /**
- * How much of the machine's arithmetic a training step uses: against a bare matrix product the ratio
- * is the share, `0.6` = 60 %.
+ * The arithmetic of a training step, by the time that it takes: against a bare matrix product the
+ * ratio is the share of the machine's, `0.6` = 60 %. It can exceed 1, since convolutions get by with
+ * fewer multiplications than direct ones, which are what is counted.
  */
 export const sgemmShare: BenchRow = {
   id: "sgemm-share",
-  title: "Arithmetic of a training step, D network",
+  title: "Arithmetic that direct convolutions need for a training step, D network",
   unit: "GFLOP/s",
   higherIsBetter: true,
   data: "synthetic",
