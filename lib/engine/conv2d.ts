@@ -1,26 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
+import { type Conv2dOptions, convAttributes } from "./conv_options.ts";
 import { gradientOp } from "./gradient_op.ts";
 import { maxPoolKernel } from "./max_pool.ts";
 import { biasGradient, reluGradient } from "./native_gradients.ts";
 import { nativeOp } from "./native_op.ts";
 import { hasOneDnn, oneDnnOps } from "./one_dnn.ts";
 import { ownConv2d } from "./own_conv.ts";
-import type { PoolOptions } from "./pool_kernel.ts";
-import { convAttributes } from "./tf_conv.ts";
 import { unwrittenTensor } from "./unwritten_tensor.ts";
-
-/** Options of {@linkcode conv2d}. */
-export interface Conv2dOptions {
-  /** Steps down and across, in pixels. */
-  strides: [number, number];
-  /** Spacing of the filter's taps down and across, in pixels. */
-  dilations: [number, number];
-  padding: "SAME" | "VALID";
-  /** Whether negative values become 0. */
-  relu: boolean;
-  /** Takes the maximum of each window of the result at once. */
-  pool?: PoolOptions;
-}
 
 const FLOAT = { T: { dtype: "float32" } } as const;
 

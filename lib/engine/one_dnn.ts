@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { canRun } from "./can_run.ts";
 import { type NativeAttribute, nativeBackend, nativeOps } from "./native_op.ts";
 import { poolAttributes } from "./pool_kernel.ts";
 
@@ -56,13 +57,8 @@ export function oneDnnOps(
 }
 
 function runsPooling(): boolean {
-  return tf.tidy(() => {
-    const attributes = poolAttributes({ poolSize: [1, 1], strides: [1, 1], padding: "VALID" });
-    try {
-      oneDnnOps("_MklNativeMaxPool", [tf.ones([1, 1, 1, 1])], { attributes, numOutputs: 2 });
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  const attributes = poolAttributes({ poolSize: [1, 1], strides: [1, 1], padding: "VALID" });
+  return canRun(() =>
+    oneDnnOps("_MklNativeMaxPool", [tf.ones([1, 1, 1, 1])], { attributes, numOutputs: 2 })
+  );
 }

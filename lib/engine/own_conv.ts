@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Conv2dOptions } from "./conv2d.ts";
+import { canRun } from "./can_run.ts";
+import { type Conv2dOptions, convAttributes } from "./conv_options.ts";
 import { gradientOp } from "./gradient_op.ts";
 import { reluGradient } from "./native_gradients.ts";
 import { type NativeAttribute, nativeOp, nativeOps } from "./native_op.ts";
 import { hasOwnOps } from "./own_ops.ts";
-import { convAttributes } from "./tf_conv.ts";
 
 /** Outputs down and across a tile of Winograd's, by the height and width of the filter. */
 const STEPS: Record<number, number> = { 3: 4, 5: 2 };
@@ -43,9 +43,8 @@ interface OwnConv {
  * import { ownConv2d } from "lib/engine/own_conv.ts";
  * import { startEngine } from "lib/engine/start.ts";
  * const tf = await startEngine();
- * const options = { strides: [1, 1], dilations: [1, 1], padding: "SAME", relu: true } as const;
  * ownConv2d(tf.ones([1, 9, 9, 7]), tf.ones([3, 3, 7, 7]), {
- *   ...options, strides: [1, 1], dilations: [1, 1], bias: tf.ones([7]),
+ *   strides: [1, 1], dilations: [1, 1], padding: "SAME", relu: true, bias: tf.ones([7]),
  * }); // undefined: for 7 channels there is no such op
  * ```
  */
@@ -150,19 +149,11 @@ let runs: boolean | undefined;
 
 /** Whether this processor has the vectors that the ops are written for. */
 function hasOwnConvolutions(): boolean {
-  return hasOwnOps() && (runs ??= runsOnce());
-}
-
-function runsOnce(): boolean {
-  return tf.tidy(() => {
-    try {
+  return hasOwnOps() &&
+    (runs ??= canRun(() =>
       nativeOps("CxrWinograd", [tf.ones([1, 3, 3, 16]), tf.ones([3, 3, 16, 16]), tf.ones([16])], {
         attributes: { padding: 0, relu: false, pool: false },
         numOutputs: 2,
-      });
-      return true;
-    } catch {
-      return false;
-    }
-  });
+      })
+    ));
 }

@@ -1,12 +1,12 @@
 import { fromFileUrl } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { type Conv2dOptions } from "lib/engine/conv2d.ts";
+import type { Conv2dOptions } from "lib/engine/conv_options.ts";
 import { nativeBackend, nativeOp, nativeOps } from "lib/engine/native_op.ts";
 import { ownConv2d } from "lib/engine/own_conv.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { statelessRandom } from "lib/engine/stateless_random.ts";
-import { type ConvCase, OWN_CONVOLUTIONS, runConvolution } from "./own_convolutions.ts";
+import { OWN_CONVOLUTIONS, PLAIN, POOL, runConvolution } from "./own_convolutions.ts";
 
 const SCRIPT = fromFileUrl(new URL("./own_convolutions.ts", import.meta.url));
 const HAS_VECTORS = Deno.build.arch === "x86_64" && Deno.build.os !== "windows";
@@ -18,10 +18,6 @@ function difference(actual: tf.Tensor, expected: tf.Tensor): number {
     const size = expected.square().mean().sqrt();
     return actual.sub(expected).square().mean().sqrt().div(size).dataSync()[0];
   });
-}
-
-function inCase(options: ConvCase): string {
-  return JSON.stringify(options);
 }
 
 Deno.test({
@@ -41,9 +37,9 @@ Deno.test({
       const bound = 1e-5;
       own.grads.forEach((gradient, i) => {
         const found = difference(gradient, stock.grads[i]);
-        assert(found < bound, `gradient ${i} differs by ${found} in ${inCase(options)}`);
+        assert(found < bound, `gradient ${i} differs by ${found} in ${JSON.stringify(options)}`);
       });
-      assert(difference(own.value, stock.value) < bound, inCase(options));
+      assert(difference(own.value, stock.value) < bound, JSON.stringify(options));
     }
   },
 });
@@ -57,10 +53,7 @@ Deno.test({
       const [height, width, channels, filters] = [18, 14, 64, 16];
       const x = statelessRandom([1, height, width, channels], { seed: [1, taps] });
       const filter = statelessRandom([taps, taps, channels, filters], { seed: [2, taps] }).sub(0.5);
-      const bias = tf.zeros([filters]);
-      const options = { strides: [1, 1], dilations: [1, 1], padding: "VALID" } as const;
-      const conv: Conv2dOptions = { ...options, strides: [1, 1], dilations: [1, 1], relu: false };
-      const own = ownConv2d(x, filter, { ...conv, bias })!;
+      const own = ownConv2d(x, filter, { ...PLAIN, relu: false, bias: tf.zeros([filters]) })!;
       const exact = exactConvolution(x as tf.Tensor4D, filter as tf.Tensor4D);
       const values = own.dataSync();
       const size = Math.sqrt(exact.reduce((sum, y) => sum + y * y, 0) / exact.length);
@@ -107,11 +100,7 @@ Deno.test({
     for (const channels of [1, 16]) {
       const x = statelessRandom([7, 33, 29, channels], { seed: [3, 1] });
       const filter = statelessRandom([3, 3, channels, 32], { seed: [3, 2] }).sub(0.5);
-      const options: Conv2dOptions & { bias: tf.Tensor } = {
-        ...{ strides: [1, 1], dilations: [1, 1], padding: "VALID", relu: true },
-        pool: { poolSize: [2, 2], strides: [2, 2], padding: "VALID" },
-        bias: tf.zeros([32]),
-      };
+      const options = { ...PLAIN, pool: POOL, bias: tf.zeros([32]) };
       const all = ownConv2d(x, filter, options)!;
       assert.deepEqual(ownConv2d(x, filter, options)!.dataSync(), all.dataSync());
       for (let film = 0; film < 7; film++) {
@@ -150,13 +139,13 @@ Deno.test({
   ignore: !HAS_VECTORS,
   fn: async () => {
     await startEngine();
-    for (const pool of [undefined, { poolSize: [2, 2], strides: [2, 2], padding: "VALID" }]) {
+    for (const pool of [undefined, POOL]) {
       const y = ownConv2d(tf.fill([1, 14, 14, 16], NaN), tf.ones([3, 3, 16, 32]), {
-        ...{ strides: [1, 1], dilations: [1, 1], padding: "VALID", relu: true },
-        pool: pool as Conv2dOptions["pool"],
+        ...PLAIN,
+        pool,
         bias: tf.zeros([32]),
       })!;
-      assert(y.dataSync().every(Number.isNaN), inCase({ pool } as unknown as ConvCase));
+      assert(y.dataSync().every(Number.isNaN), JSON.stringify({ pool }));
     }
   },
 });
@@ -182,12 +171,12 @@ Deno.test("ownConv2d() stays out where its ops do not apply", async () => {
   await startEngine();
   const stays = (x: number[], filter: number[], options: Partial<Conv2dOptions> = {}) => {
     const y = ownConv2d(tf.zeros(x), tf.zeros(filter), {
-      ...{ strides: [1, 1], dilations: [1, 1], padding: "VALID", relu: true, ...options },
+      ...PLAIN,
+      ...options,
       bias: tf.zeros([filter[3]]),
     });
     assert.equal(y, undefined, JSON.stringify({ x, filter, options }));
   };
-  const pool = { poolSize: [2, 2], strides: [2, 2], padding: "VALID" } as const;
   stays([1, 20, 20, 8], [3, 3, 8, 16]);
   stays([1, 20, 20, 16], [3, 3, 16, 24]);
   stays([1, 20, 20, 16], [7, 7, 16, 16]);
@@ -197,20 +186,18 @@ Deno.test("ownConv2d() stays out where its ops do not apply", async () => {
   stays([9, 10, 10, 16], [3, 3, 16, 16]); // four tiles a film
   stays([1, 20, 20, 1], [3, 3, 1, 32]); // nothing to pool
   stays([1, 20, 20, 16], [3, 3, 16, 16], {
-    pool: { poolSize: [3, 3], strides: [2, 2], padding: "VALID" },
+    pool: { ...POOL, poolSize: [3, 3] },
   });
   stays([1, 21, 20, 16], [3, 3, 16, 16], {
     padding: "SAME",
-    pool: { poolSize: [2, 2], strides: [2, 2], padding: "SAME" },
+    pool: { ...POOL, padding: "SAME" },
   });
   const backend = nativeBackend();
   const { isUsingGpuDevice } = backend;
   backend.isUsingGpuDevice = true;
   try {
     stays([1, 20, 20, 16], [3, 3, 16, 16]);
-    stays([1, 20, 20, 1], [3, 3, 1, 32], {
-      pool: { poolSize: [2, 2], strides: [2, 2], padding: pool.padding },
-    });
+    stays([1, 20, 20, 1], [3, 3, 1, 32], { pool: POOL });
   } finally {
     backend.isUsingGpuDevice = isUsingGpuDevice;
   }
@@ -250,29 +237,12 @@ Deno.test({
         }),
       /another shape/,
     );
-    assert.throws(
-      () =>
-        nativeOps("CxrFirstLayer", [
-          tf.zeros([1, 9, 9, 2]),
-          tf.zeros([3, 3, 2, 32]),
-          tf.zeros([32]),
-        ], {
-          attributes: { relu: true },
-          numOutputs: 2,
-        }),
-      /one or three channels/,
-    );
-    assert.throws(
-      () =>
-        nativeOps("CxrFirstLayer", [
-          tf.zeros([1, 3, 9, 1]),
-          tf.zeros([3, 3, 1, 32]),
-          tf.zeros([32]),
-        ], {
-          attributes: { relu: true },
-          numOutputs: 2,
-        }),
-      /too small/,
-    );
+    const first = (x: number[], filter: number[]) => () =>
+      nativeOps("CxrFirstLayer", [tf.zeros(x), tf.zeros(filter), tf.zeros([32])], {
+        attributes: { relu: true },
+        numOutputs: 2,
+      });
+    assert.throws(first([1, 9, 9, 2], [3, 3, 2, 32]), /one or three channels/);
+    assert.throws(first([1, 3, 9, 1], [3, 3, 1, 32]), /too small/);
   },
 });

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { conv2d, type Conv2dOptions } from "lib/engine/conv2d.ts";
+import { conv2d } from "lib/engine/conv2d.ts";
+import type { Conv2dOptions } from "lib/engine/conv_options.ts";
+import type { PoolOptions } from "lib/engine/pool_kernel.ts";
 import { startOpProfile } from "lib/engine/profile_ops.ts";
 import { startEngine } from "lib/engine/start.ts";
 import { statelessRandom } from "lib/engine/stateless_random.ts";
@@ -16,6 +18,15 @@ export interface ConvCase {
   relu?: boolean;
   pool?: boolean;
 }
+
+/** Max pooling by 2×2, and a convolution with ReLU and without padding. */
+export const POOL: PoolOptions = { poolSize: [2, 2], strides: [2, 2], padding: "VALID" };
+export const PLAIN: Conv2dOptions = {
+  strides: [1, 1],
+  dilations: [1, 1],
+  padding: "VALID",
+  relu: true,
+};
 
 /** All kinds that there are: whole and partial tiles and blocks, odd and even edges. */
 export const OWN_CONVOLUTIONS: ConvCase[] = [
@@ -37,11 +48,11 @@ export const OWN_CONVOLUTIONS: ConvCase[] = [
 export function runConvolution(
   { batch, film, filter: [taps, filters], padding, ...rest }: ConvCase,
 ) {
-  const pool = { poolSize: [2, 2], strides: [2, 2], padding: "VALID" } as Conv2dOptions["pool"];
   const conv: Conv2dOptions = {
-    ...{ strides: [1, 1], dilations: [1, 1], padding },
+    ...PLAIN,
+    padding,
     relu: rest.relu ?? false,
-    pool: rest.pool ? pool : undefined,
+    pool: rest.pool ? POOL : undefined,
   };
   const random = (shape: number[], second: number) =>
     statelessRandom(shape, { seed: [taps, second] }).sub(0.5);

@@ -64,10 +64,12 @@ CXR_INLINE void dropGroups(const float* x, float* y, int64_t first, int64_t end,
   }
 }
 
-CXR_WIDE void dropGroupsWide(const float* x, float* y, int64_t first, int64_t end, int64_t size,
-                             const Stream& stream, int32_t limit, float scale) {
+CXR_BEGIN_AVX512
+void dropGroupsWide(const float* x, float* y, int64_t first, int64_t end, int64_t size,
+                    const Stream& stream, int32_t limit, float scale) {
   dropGroups(x, y, first, end, size, stream, limit, scale);
 }
+CXR_END_VECTORS
 
 void dropGroupsPlain(const float* x, float* y, int64_t first, int64_t end, int64_t size,
                      const Stream& stream, int32_t limit, float scale) {

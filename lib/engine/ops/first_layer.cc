@@ -2,11 +2,9 @@
 //
 // Films have one or three channels, filters are 3×3 or 5×5 and come in multiples of 32.
 
-#include "first_layer.h"
-
-#include "op.h"
+#include "convolution_inputs.h"
+#include "convolution_loops.h"
 #include "parallel.h"
-#include "vectors.h"
 
 namespace cxr {
 namespace {
@@ -15,17 +13,10 @@ namespace {
 constexpr int64_t kLeastRows = 8;
 
 const FirstLayerLoops& loopsFor(int64_t taps, int64_t channels, int64_t filters) {
-#if defined(__x86_64__)
-  static const Vectors found = vectors();
-  const FirstLayerLoops* loops =
-      found == Vectors::kAvx512 ? avx512::firstLayerLoops(taps, channels)
-      : found == Vectors::kAvx2 ? avx2::firstLayerLoops(taps, channels)
-                                : nullptr;
+  const FirstLayerLoops* loops = convolutionLoops().firstLayer(taps, channels);
   if (loops && filters % kFirstFilters == 0) return *loops;
-#endif
   throw std::runtime_error(
-      "expected filters of 3×3 or 5×5 in multiples of 32, films of one or three channels, and a "
-      "processor with AVX2");
+      "expected filters of 3×3 or 5×5 in multiples of 32, and films of one or three channels");
 }
 
 FirstLayer layerOf(const Tensor& x, int64_t taps, int64_t filters) {
@@ -52,13 +43,9 @@ class FirstConvolution {
 
   void compute(TF_OpKernelContext* context) const {
     const Tensor x = input(context, 0), filters = input(context, 1), bias = input(context, 2);
-    if (x.rank() != 4 || filters.rank() != 4) throw std::runtime_error("expected four dimensions");
+    checkFilters(x, filters, bias);
     const int64_t taps = filters.dim(0), channels = x.dim(3);
     const FirstLayer layer = layerOf(x, taps, filters.dim(3));
-    if (filters.shape() != std::vector<int64_t>{taps, taps, channels, layer.filters} ||
-        bias.size() != layer.filters) {
-      throw std::runtime_error("filters and bias do not fit to the films");
-    }
     const FirstLayerLoops& loops = loopsFor(taps, channels, layer.filters);
     const Tensor y = output(context, 0, TF_FLOAT, pooledShape(layer));
     const Tensor places = output(context, 1, TF_UINT8, pooledShape(layer));
@@ -84,7 +71,7 @@ class FirstGradients {
 
   void compute(TF_OpKernelContext* context) const {
     const Tensor x = input(context, 0), dy = input(context, 1), places = input(context, 2);
-    if (x.rank() != 4 || dy.rank() != 4) throw std::runtime_error("expected four dimensions");
+    checkRanks(x, dy);
     const int64_t channels = x.dim(3), filters = dy.dim(3);
     const FirstLayer layer = layerOf(x, taps_, filters);
     if (dy.shape() != pooledShape(layer) || places.shape() != pooledShape(layer)) {
@@ -102,9 +89,7 @@ class FirstGradients {
       float* const of = sums + slice * size;
       loops.addGradients(layer, first, end, x.data<float>(), gradients, of, of + taps * filters);
     });
-    for (int64_t slice = 1; slice < slices.count; slice++) {
-      for (int64_t i = 0; i < size; i++) sums[i] += sums[slice * size + i];
-    }
+    slices.join(sums, size);
     const Tensor dFilters = output(context, 0, TF_FLOAT, {taps_, taps_, channels, filters});
     const Tensor dBias = output(context, 1, TF_FLOAT, {filters});
     std::copy_n(sums, taps * filters, dFilters.data<float>());

@@ -29,12 +29,4 @@ struct FirstLayerLoops {
                        const Films& dy, float* dFilters, float* dBias);
 };
 
-// The same sums, to the bit, by both kinds of vectors; null where there are none for such filters.
-namespace avx512 {
-const FirstLayerLoops* firstLayerLoops(int64_t taps, int64_t channels);
-}
-namespace avx2 {
-const FirstLayerLoops* firstLayerLoops(int64_t taps, int64_t channels);
-}
-
 }  // namespace cxr

@@ -8,8 +8,6 @@ namespace {
 #include "winograd_loops.h"
 #include "first_layer_loops.h"
 
-}  // namespace
-
 const WinogradLoops& winogradLoops(int64_t taps) {
   return taps == 5 ? kWinogradLoops<5> : kWinogradLoops<3>;
 }
@@ -21,3 +19,7 @@ const FirstLayerLoops* firstLayerLoops(int64_t taps, int64_t channels) {
   if (taps == 5 && channels == 3) return &kFirstLayerLoops<5, 3>;
   return nullptr;
 }
+
+}  // namespace
+
+const ConvolutionLoops kLoops = {winogradLoops, firstLayerLoops};

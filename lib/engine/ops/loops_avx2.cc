@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "first_layer.h"
-#include "vectors.h"
-#include "winograd.h"
+#include "convolution_loops.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

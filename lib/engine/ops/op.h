@@ -43,28 +43,27 @@ class Tensor {
   TF_Tensor* tensor_;
 };
 
-inline int64_t intAttribute(TF_OpKernelConstruction* construction, const char* name) {
+/** Reads an attribute of an op by the function of TensorFlow's interface for its type. */
+template <typename T>
+T attribute(TF_OpKernelConstruction* construction, const char* name,
+            void (*read)(TF_OpKernelConstruction*, const char*, T*, TF_Status*)) {
   Status status;
-  int64_t value = 0;
-  TF_OpKernelConstruction_GetAttrInt64(construction, name, &value, status.status);
+  T value{};
+  read(construction, name, &value, status.status);
   status.check();
   return value;
+}
+
+inline int64_t intAttribute(TF_OpKernelConstruction* construction, const char* name) {
+  return attribute(construction, name, TF_OpKernelConstruction_GetAttrInt64);
 }
 
 inline bool boolAttribute(TF_OpKernelConstruction* construction, const char* name) {
-  Status status;
-  unsigned char value = 0;
-  TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status.status);
-  status.check();
-  return value;
+  return attribute(construction, name, TF_OpKernelConstruction_GetAttrBool);
 }
 
 inline float floatAttribute(TF_OpKernelConstruction* construction, const char* name) {
-  Status status;
-  float value = 0;
-  TF_OpKernelConstruction_GetAttrFloat(construction, name, &value, status.status);
-  status.check();
-  return value;
+  return attribute(construction, name, TF_OpKernelConstruction_GetAttrFloat);
 }
 
 inline Tensor input(TF_OpKernelContext* context, int index) {

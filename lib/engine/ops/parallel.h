@@ -53,6 +53,15 @@ struct Slices {
     });
   }
 
+  /** Adds the sums of all slices, `size` values each, to those of the first. */
+  void join(float* sums, int64_t size) const {
+    parallelFor(size, 65536, [&](int64_t first, int64_t end) {
+      for (int64_t slice = 1; slice < count; slice++) {
+        for (int64_t i = first; i < end; i++) sums[i] += sums[slice * size + i];
+      }
+    });
+  }
+
   const int64_t units, count;
 };
 

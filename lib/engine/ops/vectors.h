@@ -11,26 +11,24 @@
 /** A function that is compiled again inside each of its callers, with their instructions. */
 #define CXR_INLINE inline __attribute__((always_inline))
 
-#if defined(__x86_64__) && defined(__clang__)
-#define CXR_WIDE __attribute__((target("avx512f,avx512dq,avx512vl"), min_vector_width(512)))
-#elif defined(__x86_64__)
-#define CXR_WIDE __attribute__((target("avx512f,avx512dq,avx512vl,prefer-vector-width=512")))
-#else
-#define CXR_WIDE
-#endif
-
-// All functions between CXR_BEGIN_AVX512, or CXR_BEGIN_AVX2, and CXR_END_VECTORS may use them.
+// Functions between CXR_BEGIN_AVX512, or CXR_BEGIN_AVX2, and CXR_END_VECTORS may use those.
 #define CXR_PRAGMA(text) _Pragma(#text)
-#if defined(__clang__)
-#define CXR_BEGIN_VECTORS(names) \
-  CXR_PRAGMA(clang attribute push(__attribute__((target(names))), apply_to = function))
+#if !defined(__x86_64__)
+#define CXR_BEGIN_AVX512
+#define CXR_END_VECTORS
+#elif defined(__clang__)
+#define CXR_BEGIN_VECTORS(attributes) \
+  CXR_PRAGMA(clang attribute push(__attribute__(attributes), apply_to = function))
 #define CXR_END_VECTORS CXR_PRAGMA(clang attribute pop)
+#define CXR_BEGIN_AVX512 \
+  CXR_BEGIN_VECTORS((target("avx512f,avx512dq,avx512vl"), min_vector_width(512)))
+#define CXR_BEGIN_AVX2 CXR_BEGIN_VECTORS((target("avx2,fma")))
 #else
 #define CXR_BEGIN_VECTORS(names) CXR_PRAGMA(GCC push_options) CXR_PRAGMA(GCC target(names))
 #define CXR_END_VECTORS CXR_PRAGMA(GCC pop_options)
-#endif
-#define CXR_BEGIN_AVX512 CXR_BEGIN_VECTORS("avx512f,avx512dq,avx512vl")
+#define CXR_BEGIN_AVX512 CXR_BEGIN_VECTORS("avx512f,avx512dq,avx512vl,prefer-vector-width=512")
 #define CXR_BEGIN_AVX2 CXR_BEGIN_VECTORS("avx2,fma")
+#endif
 
 namespace cxr {
 

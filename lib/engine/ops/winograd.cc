@@ -4,8 +4,7 @@
 // are refused, and so are processors without AVX2. With `pool` the output is pooled by 2×2 before it
 // is written, and `places` tells where its maxima were; else `places` is empty.
 
-#include "op.h"
-#include "winograd.h"
+#include "convolution_inputs.h"
 #include "winograd_run.h"
 
 namespace cxr {
@@ -21,12 +20,21 @@ Convolution convolutionOf(const std::vector<int64_t>& x, int64_t taps, int64_t f
   return {x[0], x[1], x[2], x[3], x[1] - lost, x[2] - lost, filters, padding, taps};
 }
 
+/** The shape of a convolution's output, which may be pooled by 2×2. */
+std::vector<int64_t> outputShape(const Convolution& conv, bool isPooled) {
+  const int64_t window = isPooled ? 2 : 1;
+  return {conv.batch, conv.newHeight / window, conv.newWidth / window, conv.filters};
+}
+
+/** The films that a convolution is given. */
+Films filmsOf(const Convolution& conv, const Tensor& x) {
+  return {x.data<float>(), nullptr, conv.height, conv.width, conv.channels};
+}
+
 /** Films with the gradients of a convolution's output, which may have been pooled. */
 Films gradientsOf(const Convolution& conv, const Tensor& dy, const Tensor& places) {
   const bool arePooled = places.rank() == 4;
-  const int64_t window = arePooled ? 2 : 1;
-  const std::vector<int64_t> expected = {conv.batch, conv.newHeight / window,
-                                         conv.newWidth / window, conv.filters};
+  const std::vector<int64_t> expected = outputShape(conv, arePooled);
   if (dy.shape() != expected || (arePooled && places.shape() != expected)) {
     throw std::runtime_error("gradients have another shape than the convolution");
   }
@@ -47,20 +55,12 @@ class Winograd {
 
   void compute(TF_OpKernelContext* context) const {
     const Tensor x = input(context, 0), filters = input(context, 1), bias = input(context, 2);
-    if (x.rank() != 4 || filters.rank() != 4) throw std::runtime_error("expected four dimensions");
-    const int64_t taps = filters.dim(0);
-    const Convolution conv = convolutionOf(x.shape(), taps, filters.dim(3), padding_);
-    if (filters.shape() != std::vector<int64_t>{taps, taps, conv.channels, conv.filters} ||
-        bias.size() != conv.filters) {
-      throw std::runtime_error("filters and bias do not fit to the films");
-    }
-    const int64_t window = pool_ ? 2 : 1;
-    const std::vector<int64_t> shape = {conv.batch, conv.newHeight / window,
-                                        conv.newWidth / window, conv.filters};
+    checkFilters(x, filters, bias);
+    const Convolution conv = convolutionOf(x.shape(), filters.dim(0), filters.dim(3), padding_);
+    const std::vector<int64_t> shape = outputShape(conv, pool_);
     const Tensor y = output(context, 0, TF_FLOAT, shape);
     const Tensor places = output(context, 1, TF_UINT8, pool_ ? shape : std::vector<int64_t>{0});
-    convolve(context, conv, {x.data<float>(), nullptr, conv.height, conv.width, conv.channels},
-             {filters.data<float>(), false},
+    convolve(context, conv, filmsOf(conv, x), {filters.data<float>(), false},
              {y.data<float>(), pool_ ? places.data<uint8_t>() : nullptr, bias.data<float>(), relu_});
   }
 
@@ -84,14 +84,14 @@ class WinogradInputGradient {
 
   void compute(TF_OpKernelContext* context) const {
     const Tensor filters = input(context, 0), dy = input(context, 1), places = input(context, 2);
-    if (dy.rank() != 4 || filters.rank() != 4) throw std::runtime_error("expected four dimensions");
+    checkRanks(dy, filters);
     const int64_t taps = filters.dim(0), channels = filters.dim(2);
     const std::vector<int64_t> shape = {dy.dim(0), height_, width_, channels};
     const Convolution conv = convolutionOf(shape, taps, filters.dim(3), padding_);
     const Films gradients = gradientsOf(conv, dy, places);
-    const Convolution back = {conv.batch, conv.newHeight,        conv.newWidth,
-                              conv.filters, conv.height,           conv.width,
-                              conv.channels, taps - 1 - padding_, taps};
+    const Convolution back = {conv.batch,  conv.newHeight, conv.newWidth, conv.filters,
+                              conv.height, conv.width,     conv.channels, taps - 1 - padding_,
+                              taps};
     const Tensor dx = output(context, 0, TF_FLOAT, shape);
     convolve(context, back, gradients, {filters.data<float>(), true},
              {dx.data<float>(), nullptr, nullptr, false});
@@ -113,14 +113,14 @@ class WinogradGradients {
 
   void compute(TF_OpKernelContext* context) const {
     const Tensor x = input(context, 0), dy = input(context, 1), places = input(context, 2);
-    if (x.rank() != 4 || dy.rank() != 4) throw std::runtime_error("expected four dimensions");
+    checkRanks(x, dy);
     const Convolution conv = convolutionOf(x.shape(), taps_, dy.dim(3), padding_);
     const Films gradients = gradientsOf(conv, dy, places);
     const Tensor dFilters =
         output(context, 0, TF_FLOAT, {taps_, taps_, conv.channels, conv.filters});
     const Tensor dBias = output(context, 1, TF_FLOAT, {conv.filters});
-    addGradients(context, conv, {x.data<float>(), nullptr, conv.height, conv.width, conv.channels},
-                 gradients, dFilters.data<float>(), dBias.data<float>());
+    addGradients(context, conv, filmsOf(conv, x), gradients, dFilters.data<float>(),
+                 dBias.data<float>());
   }
 
  private:

@@ -77,12 +77,4 @@ struct WinogradLoops {
   void (*filterGradient)(const Convolution&, const float* sums, int64_t block, float* dFilters);
 };
 
-// The same sums, to the bit, by both kinds of vectors.
-namespace avx512 {
-const WinogradLoops& winogradLoops(int64_t taps);
-}
-namespace avx2 {
-const WinogradLoops& winogradLoops(int64_t taps);
-}
-
 }  // namespace cxr

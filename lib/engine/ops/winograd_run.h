@@ -1,10 +1,9 @@
 // Winograd's convolution of whole films, shared between threads.
 #pragma once
 
+#include "convolution_loops.h"
 #include "op.h"
 #include "parallel.h"
-#include "vectors.h"
-#include "winograd.h"
 
 namespace cxr {
 
@@ -14,12 +13,7 @@ inline const WinogradLoops& loopsFor(const Convolution& conv) {
   if (!isCovered) {
     throw std::runtime_error("expected filters of 3×3 or 5×5, and channels in multiples of 16");
   }
-#if defined(__x86_64__)
-  static const Vectors found = vectors();
-  if (found == Vectors::kAvx512) return avx512::winogradLoops(conv.taps);
-  if (found == Vectors::kAvx2) return avx2::winogradLoops(conv.taps);
-#endif
-  throw std::runtime_error("this processor lacks the vectors that convolutions are written for");
+  return convolutionLoops().winograd(conv.taps);
 }
 
 /** Calls `work(slice, tiles, space)` for every few tiles, with space that is the slice's own. */
@@ -46,7 +40,7 @@ struct Filters {
 };
 
 inline void convolve(TF_OpKernelContext* context, const Convolution& conv, const Films& x,
-              const Filters& filters, const Output& y) {
+                     const Filters& filters, const Output& y) {
   const WinogradLoops& loops = loopsFor(conv);
   const auto transform = filters.areTurned ? loops.transformTurnedFilters : loops.transformFilters;
   const Tensor transformed = temporary(context, conv.filterSpace());
@@ -59,7 +53,7 @@ inline void convolve(TF_OpKernelContext* context, const Convolution& conv, const
 }
 
 inline void addGradients(TF_OpKernelContext* context, const Convolution& conv, const Films& x,
-                  const Films& dy, float* dFilters, float* dBias) {
+                         const Films& dy, float* dFilters, float* dBias) {
   const WinogradLoops& loops = loopsFor(conv);
   const Slices slices = slicesOf(conv);
   const int64_t size = conv.filterSpace() + conv.filters;  // Filters, and the bias after them.
@@ -70,11 +64,7 @@ inline void addGradients(TF_OpKernelContext* context, const Convolution& conv, c
     float* const of = sums + slice * size;
     loops.addGradients(conv, tiles, x, dy, space, of, of + conv.filterSpace());
   });
-  parallelFor(size, 65536, [&](int64_t first, int64_t end) {
-    for (int64_t slice = 1; slice < slices.count; slice++) {
-      for (int64_t i = first; i < end; i++) sums[i] += sums[slice * size + i];
-    }
-  });
+  slices.join(sums, size);
   parallelFor(conv.channels / kBlock, 1 + 4096 / conv.filters, [&](int64_t first, int64_t end) {
     for (int64_t block = first; block < end; block++) {
       loops.filterGradient(conv, sums, block, dFilters);
